@@ -1,0 +1,35 @@
+"""Refusals of the cloud, worded and numbered by the contract's error table."""
+
+from functools import cache
+
+from .contract import JSON, error_table
+
+PREFIX = "GIZ_OPENAPI_"
+
+
+@cache
+def _codes() -> dict[str, int]:
+    return {row["name"].removeprefix(PREFIX): code for code, row in error_table().items()}
+
+
+class ApiError(Exception):
+    """A refusal, by its number or by its name in the table without the prefix (`DEVICE_OFFLINE`)."""
+
+    def __init__(self, code: int | str, detail: JSON = None) -> None:
+        self.code = code if isinstance(code, int) else _codes()[code]
+        self.detail = detail
+        super().__init__(self.code)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that goes with the code."""
+        return int(error_table()[self.code]["http_status"] or 400)
+
+    @property
+    def body(self) -> dict[str, JSON]:
+        """The JSON body as the cloud words it."""
+        return {
+            "error_code": self.code,
+            "error_message": error_table()[self.code]["message"],
+            "detail_message": self.detail,
+        }
