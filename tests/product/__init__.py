@@ -1,0 +1,1 @@
+"""Tests of the product package; none of them needs Home Assistant."""
