@@ -57,7 +57,8 @@ class Operation:
 
     def answer(self, status: int) -> Check | None:
         """Return the check of an answer's body. Raises KeyError for a status out of contract."""
-        return self.answers.get(str(status)) or self.answers[f"{status // 100}XX"]
+        key = str(status)
+        return self.answers[key if key in self.answers else f"{key[0]}XX"]
 
 
 @cache

@@ -1,0 +1,19 @@
+"""A Gizwits cloud in a box: REST, push, devices that behave, faults on demand."""
+
+from .clock import Clock, ManualClock
+from .errors import ApiError
+from .faults import Fault, FaultKind
+from .oddities import Oddities
+from .server import Simulator
+from .world import World
+
+__all__ = [
+    "ApiError",
+    "Clock",
+    "Fault",
+    "FaultKind",
+    "ManualClock",
+    "Oddities",
+    "Simulator",
+    "World",
+]

@@ -1,0 +1,49 @@
+"""What makes the real cloud hard to live with, each switchable."""
+
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oddities:
+    """On by default, mild enough for a demo; `Oddities.none()` for exact tests."""
+
+    wire_styles: bool = True
+    """Booleans as true/false and enums as index for the products that say so, else 0/1 and labels."""
+    latest_lag: float = 2.0
+    """Seconds for which `latest` keeps showing the values from before a control call."""
+    lying_online: bool = True
+    """Devices marked `looks_offline` are listed with `is_online` false."""
+    text_html: bool = True
+    """Every JSON answer is labelled text/html."""
+    error_200: float = 0.05
+    """Share of refusals that come with HTTP status 200."""
+    html_502: float = 0.002
+    """Share of GET requests answered by a proxy's HTML page with status 502."""
+    masked_names: bool = True
+    """Names of other people have asterisks in the middle."""
+    zoneless_times: bool = True
+    """Some UTC times lack their Z."""
+
+    @classmethod
+    def none(cls) -> Oddities:
+        """Return a cloud that behaves."""
+        return cls().with_set(dict.fromkeys(cls.names(), False))
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of all oddities."""
+        return tuple(field.name for field in fields(cls))
+
+    def with_set(self, switches: dict[str, bool]) -> Oddities:
+        """Return a copy with oddities on (as by default) or off. Raises TypeError for an unknown name."""
+        default = Oddities.__dataclass_fields__
+        unknown = switches.keys() - default.keys()
+        if unknown:
+            raise TypeError(f"no such oddity: {', '.join(sorted(unknown))}")
+        return replace(
+            self,
+            **{
+                name: default[name].default if on else type(default[name].default)()
+                for name, on in switches.items()
+            },
+        )

@@ -1,0 +1,90 @@
+"""The simulator as a set of servers on the loopback interface."""
+
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from functools import partial
+from random import Random
+from typing import Self
+
+from aiohttp import web
+
+from . import operations as _operations, services as _services  # noqa: F401 - they register
+from .clock import Clock
+from .contract import operations
+from .faults import Faults
+from .gate import gate
+from .hooks import STARTERS
+from .http import HANDLERS, serve
+from .journal import Journal
+from .oddities import Oddities
+from .world import Region, World
+
+LOOPBACK = "127.0.0.1"
+
+
+class Simulator:
+    """A Gizwits cloud: one API host per region, its M2M hosts, and one control port.
+
+    `async with Simulator(world, clock=ManualClock(), oddities=Oddities.none()) as sim:`
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        clock: Clock | None = None,
+        oddities: Oddities | None = None,
+        port: int = 0,
+    ) -> None:
+        """With a port, the servers take it (control) and the ones after it; else any free ones."""
+        self.world = world
+        self.clock = clock or Clock()
+        self.oddities = oddities or Oddities()
+        self.faults = Faults()
+        self.requests = Journal()
+        self.contract_violations: list[str] = []
+        self.random = Random(world.ids.seed)
+        self._ports = iter(range(port, port + 100)) if port else None
+        self._stack = AsyncExitStack()
+        self._urls: dict[str, str] = {}
+
+    def api_url(self, region: str) -> str:
+        """Return the address of a region's Open API (and app back end), without a trailing slash."""
+        return self._urls[region]
+
+    def chance(self, share: float) -> bool:
+        """Return true in that share of cases, repeatable by the world's seed."""
+        return share > 0 and self.random.random() < share
+
+    async def __aenter__(self) -> Self:
+        """Start everything."""
+        self.world.clock = self.clock
+        for region in self.world.regions.values():
+            self._urls[region.key] = await self._listen(self._api(region))
+        for start in STARTERS:
+            start(self)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop everything."""
+        await self._stack.aclose()
+
+    async def _listen(self, app: web.Application) -> str:
+        """Serve an application on the next port and return its address."""
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        self._stack.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, LOOPBACK, next(self._ports) if self._ports else 0)
+        await site.start()
+        return f"http://{LOOPBACK}:{runner.addresses[0][1]}"
+
+    def _api(self, region: Region) -> web.Application:
+        app = web.Application(middlewares=[gate(self, region.key)], client_max_size=2**20)
+        app.add_routes(self._routes(region))
+        return app
+
+    def _routes(self, region: Region) -> Iterator[web.RouteDef]:
+        for op in operations().values():
+            if op.operation_id in HANDLERS:
+                handler = partial(serve, self, region, op)
+                yield web.route(op.method, op.path, handler, name=op.operation_id)

@@ -1,0 +1,1 @@
+"""What the cloud does beyond devices and accounts: sharing, timers, rules, scenes, history."""
