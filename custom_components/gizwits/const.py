@@ -1,0 +1,23 @@
+"""Constants of the Gizwits integration."""
+
+from typing import Final
+
+DOMAIN: Final = "gizwits"
+
+# Keys of an entry's data. `region`, `username`, `password` and `token` are Home Assistant's constants.
+CONF_APP_ID: Final = "app_id"
+CONF_API: Final = "api"
+CONF_SIGN_IN: Final = "sign_in"
+
+# Keys of an entry's token.
+CONF_UID: Final = "uid"
+CONF_VALUE: Final = "value"
+CONF_EXPIRES_AT: Final = "expires_at"
+
+# Keys of the forms only.
+CONF_APP: Final = "app"
+CONF_ADVANCED: Final = "advanced"
+CONF_ADD_ANYWAY: Final = "add_anyway"
+
+# Key of a reauthentication's data: the cloud's error code that made it necessary.
+CONF_ERROR_CODE: Final = "error_code"
