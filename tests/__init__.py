@@ -1,0 +1,1 @@
+"""Tests of the integration, of its libraries and of the simulator."""

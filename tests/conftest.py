@@ -1,0 +1,43 @@
+"""Fixtures of all tests."""
+
+from collections.abc import AsyncGenerator
+
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from syrupy.assertion import SnapshotAssertion
+
+# Ours has to be the first of that name: the test helpers bring a folder of their own.
+import custom_components.gizwits  # noqa: F401
+from simulator import ManualClock, Oddities, Simulator, World
+
+from .check_translations import check_translations  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def enable_our_integration(request: pytest.FixtureRequest) -> None:
+    """Let Home Assistant find the integration; the recorder has to be there before."""
+    if "recorder_mock" in request.fixturenames:
+        request.getfixturevalue("recorder_mock")
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return snapshots that know Home Assistant's objects."""
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)
+
+
+@pytest.fixture
+def world() -> World:
+    """Return an empty cloud, to be filled by tests before they ask for `simulator`, or after."""
+    return World()
+
+
+@pytest.fixture
+async def simulator(socket_enabled: None, world: World) -> AsyncGenerator[Simulator]:
+    """Serve the world on loopback, without the real cloud's oddities, at a time that stands still."""
+    clock = ManualClock(dt_util.utcnow())
+    async with Simulator(world, clock=clock, oddities=Oddities.none()) as running:
+        yield running
