@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draw the icon and the logos of the integration: run with .venv/bin/python.
+"""Draw the icon and the logos of the integration: .venv/bin/python script/brand.py.
 
 Our own drawing, not a trade mark of anyone: a cloud that reaches down to three devices.
 """
