@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.translation import async_get_translations
 
-from ..cloud.client import Policy
+from ..cloud import Policy
 from ..cloud.discovery import Discovery, Found, discover
 from ..cloud.errors import (
     ErrorCode,

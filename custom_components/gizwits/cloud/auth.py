@@ -1,0 +1,137 @@
+"""Signing in, and what comes of it: a token that lives for days and is not to be asked for lightly."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from .apps import SignIn
+from .errors import ErrorCode, GizwitsError, GizwitsServerError, error_from
+from .operations import AEP_SIGN_IN, OPERATIONS
+from .transport import Transport
+
+USER_TOKEN = "X-Gizwits-User-token"
+
+# The life of a token that does not tell: shorter than any that was seen.
+_LIFE_UNTOLD = timedelta(hours=12)
+# Brand apps' back end: user_not_exist, invalid_password.
+_AEP_CODES = {"1000000": ErrorCode.USER_NOT_EXIST, "1000033": ErrorCode.USERNAME_PASSWORD_ERROR}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a person signs in with; the user name may be a name, an e-mail or a phone number."""
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A signed-in account."""
+
+    uid: str = field(repr=False)
+    value: str = field(repr=False)
+    expires_at: datetime
+
+
+async def sign_in(transport: Transport, how: SignIn, credentials: Credentials) -> Token:
+    """Sign in at one of the back ends; GizwitsAuthError when it refuses the account."""
+    if how is SignIn.AEP:
+        return await _sign_in_aep(transport, credentials)
+    answer = await transport.call(
+        OPERATIONS["login"],
+        body={"username": credentials.username, "password": credentials.password, "lang": "en"},
+    )
+    return token_from(answer)
+
+
+def token_from(answer: object) -> Token:
+    """Read the token of `login` or `create_user`."""
+    match answer:
+        case {"token": str(value), "uid": str(uid), "expire_at": int() | float() as expires_at}:
+            return Token(uid=uid, value=value, expires_at=_moment(expires_at) or _soon())
+    raise GizwitsServerError("answer without a token")
+
+
+async def _sign_in_aep(transport: Transport, credentials: Credentials) -> Token:
+    answer = await transport.call(
+        AEP_SIGN_IN,
+        base=transport.server.aep,
+        body={
+            "appKey": transport.app_id,
+            "data": {
+                "account": credentials.username,
+                "password": credentials.password,
+                "lang": "en",
+                "refreshToken": True,
+            },
+            "version": "1.0",
+        },
+    )
+    data = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(data, dict):
+        raise _aep_error(answer)
+    # Two shapes are known: a bare token, and a JSON web token with its life.
+    details = data.get("jwtAuthenticationDto")
+    details = details if isinstance(details, dict) else data
+    value = details.get("token") or data.get("userToken")
+    if not isinstance(value, str) or not value:
+        raise _aep_error(answer)
+    uid = data.get("uid") or details.get("uid")
+    if not isinstance(uid, str) or not uid:
+        uid = await _uid_of(transport, value)
+    expires_at = _moment(details.get("expiredAt")) or _moment(_claims(value).get("exp")) or _soon()
+    return Token(uid=uid, value=value, expires_at=expires_at)
+
+
+async def _uid_of(transport: Transport, token: str) -> str:
+    user = await transport.call(OPERATIONS["get_user"], headers={USER_TOKEN: token})
+    match user:
+        case {"uid": str(uid)} if uid:
+            return uid
+    raise GizwitsServerError("account without a uid")
+
+
+def _aep_error(answer: object) -> GizwitsError:
+    """Make the error of an answer that comes with HTTP 200 and an own numbering."""
+    code = str(answer.get("code")) if isinstance(answer, dict) else ""
+    if code in _AEP_CODES:
+        return error_from(_AEP_CODES[code], status=200)
+    return GizwitsServerError(f"sign-in answered {code[:12]}", status=200)
+
+
+def _moment(value: object) -> datetime | None:
+    """Read Unix seconds or milliseconds, or an ISO text; None for anything else."""
+    try:
+        match value:
+            case bool() | None:
+                return None
+            case int() | float():
+                seconds = value / 1000 if value > 1e11 else value
+                return datetime.fromtimestamp(seconds, UTC) if seconds > 0 else None
+            case str() if value.isdigit():
+                return _moment(int(value))
+            case str():
+                moment = datetime.fromisoformat(value)
+                return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except ValueError, OverflowError, OSError:
+        pass
+    return None
+
+
+def _soon() -> datetime:
+    return datetime.now(UTC) + _LIFE_UNTOLD
+
+
+def _claims(token: str) -> Mapping[str, Any]:
+    """Return what a JSON web token says of itself (unverified: it is only about its life)."""
+    try:
+        body = token.split(".")[1]
+        claims = orjson.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    except IndexError, ValueError:
+        return {}
+    return claims if isinstance(claims, dict) else {}
