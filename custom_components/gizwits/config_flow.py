@@ -113,7 +113,7 @@ class GizwitsConfigFlow(ConfigFlow, domain=DOMAIN):
         own = next((found for found in discovery.found if found.token.uid == entry.unique_id), None)
         region = entry.data[CONF_REGION]
         if own is None and (error := discovery.failed.get(region)):
-            raise await async_problem(self.hass, account, {region: error})
+            raise await async_problem(self.hass, account, error, {region: error})
         found = own or discovery.found[0]
         await self.async_set_unique_id(found.token.uid)
         self._abort_if_unique_id_mismatch(reason="account_mismatch")

@@ -40,9 +40,6 @@ _UNREACHED: Mapping[type[GizwitsError], str] = {
     GizwitsServerError: "server_error",
     GizwitsConnectionError: "cannot_connect",
 }
-# The account exists: no other region has more to say.
-_CERTAIN = frozenset({ErrorCode.USERNAME_PASSWORD_ERROR, ErrorCode.EMAIL_NOT_ACTIVATED})
-_TELLING = (*_UNREACHED, GizwitsAuthError, GizwitsPermissionError)
 
 
 async def async_sign_in(hass: HomeAssistant, account: Account) -> Discovery:
@@ -59,8 +56,9 @@ async def async_sign_in(hass: HomeAssistant, account: Account) -> Discovery:
     except Exception:
         _LOGGER.exception("Unexpected error while signing in")
         raise Problem("unknown") from None
-    if not discovery.found:
-        raise await async_problem(hass, account, discovery.failed)
+    error = discovery.error()
+    if error is not None and not discovery.found:
+        raise await async_problem(hass, account, error, discovery.failed)
     return discovery
 
 
@@ -75,32 +73,31 @@ async def async_choices(
         return found
     if add_anyway:
         return discovery.found
-    unreached = [region for region, error in discovery.failed.items() if type(error) in _UNREACHED]
-    raise Problem(
-        "no_devices_unreached" if unreached else "no_devices",
-        found=await _async_list(hass, (found.server.region for found in discovery.found)),
-        regions=await _async_list(hass, unreached),
-    )
+    empty = await _async_names(hass, (found.server.region for found in discovery.found))
+    unreached = await _async_unreached(hass, discovery.failed)
+    if unreached:
+        raise Problem("no_devices_unreached", found=empty, regions=unreached)
+    raise Problem("no_devices", found=empty)
 
 
 async def async_problem(
-    hass: HomeAssistant, account: Account, failed: Mapping[str, GizwitsError]
+    hass: HomeAssistant, account: Account, error: GizwitsError, failed: Mapping[str, GizwitsError]
 ) -> Problem:
-    """Return what to tell about failures, given as region -> error: the most telling one."""
-    error = min(failed.values(), key=_rank)
-    if error.code in _BY_CODE:
-        return problem_of_code(error.code)
-    if isinstance(error, GizwitsAuthError):
-        return Problem("invalid_auth")
+    """Return what to tell about an error, the most telling of those in `failed` by region."""
+    unreached = await _async_unreached(hass, failed)
+    if key := _UNREACHED.get(type(error)):
+        return Problem(key, regions=unreached)
     if isinstance(error, GizwitsPermissionError):
         return Problem("app_refused", account.app_field)
-    if key := _UNREACHED.get(type(error)):
-        alike = (region for region, other in failed.items() if type(other) is type(error))
-        return Problem(key, regions=await _async_list(hass, alike))
-    return Problem("refused", detail=str(error))
+    if error.code not in _BY_CODE and not isinstance(error, GizwitsAuthError):
+        return Problem("refused", detail=str(error))
+    problem = problem_of_code(error.code)
+    if problem.key == "user_unknown" and unreached:
+        return Problem("user_unknown_unreached", problem.field, regions=unreached)
+    return problem
 
 
-def problem_of_code(code: int) -> Problem:
+def problem_of_code(code: int | None) -> Problem:
     """Return what to tell about an error code that refuses the account."""
     return Problem(*_BY_CODE.get(code, ("invalid_auth",)))
 
@@ -112,12 +109,11 @@ async def async_region_names(hass: HomeAssistant) -> dict[str, str]:
     return {key.removeprefix(prefix): text for key, text in texts.items() if key.startswith(prefix)}
 
 
-async def _async_list(hass: HomeAssistant, regions: Iterable[str]) -> str:
+async def _async_unreached(hass: HomeAssistant, failed: Mapping[str, GizwitsError]) -> str:
+    regions = (region for region, error in failed.items() if type(error) in _UNREACHED)
+    return await _async_names(hass, regions)
+
+
+async def _async_names(hass: HomeAssistant, regions: Iterable[str]) -> str:
     names = await async_region_names(hass)
     return ", ".join(names.get(region, region) for region in regions)
-
-
-def _rank(error: GizwitsError) -> int:
-    if error.code in _CERTAIN:
-        return -1
-    return _TELLING.index(type(error)) if type(error) in _TELLING else len(_TELLING)
