@@ -1,6 +1,7 @@
 """A Gizwits cloud in a box: REST, push, devices that behave, faults on demand."""
 
 from .clock import Clock, ManualClock
+from .demo import demo_world, scaled
 from .errors import ApiError
 from .faults import Fault, FaultKind
 from .oddities import Oddities
@@ -16,4 +17,6 @@ __all__ = [
     "Oddities",
     "Simulator",
     "World",
+    "demo_world",
+    "scaled",
 ]

@@ -87,6 +87,11 @@ class Datapoint:
         scaled = raw * self.ratio + self.addition
         return int(scaled) if scaled == int(scaled) else float(scaled)
 
+    def nearest(self, number: float) -> Value:
+        """Return the possible value next to a number."""
+        raw = round((Decimal(str(number)) - self.addition) / self.ratio)
+        return self.from_raw(min(max(raw, self.minimum), self.maximum))
+
     def to_raw(self, value: JSON) -> int | bytes:
         """Return the number or bytes to transmit for a wire value. Raises ValueError."""
         if self.data_type == "binary":

@@ -108,9 +108,12 @@ class Device:
     """Unix seconds of the last report, 0 without one."""
     changed_at: float = 0
     """Unix seconds of the last change between online and offline."""
+    inner: dict[str, float] = field(default_factory=dict)
+    """What it knows and does not report: exact temperatures, counters."""
     firmware: str = "04020B30"
     bindings: dict[str, Binding] = field(default_factory=dict)
     """By uid, oldest first; change them through `roles` only."""
+
     def __post_init__(self) -> None:
         self.world: World
         self._stale: tuple[float, float, dict[str, Value]] | None = None
@@ -154,17 +157,7 @@ class Device:
 
     def accept(self, attrs: Mapping[str, JSON]) -> dict[str, Value]:
         """Return the values that a control call means. Raises ApiError ATTR_INVALID."""
-        points = self.product.layout.datapoints
-        accepted: dict[str, Value] = {}
-        for name, value in attrs.items():
-            point = points.get(name)
-            try:
-                if point is None or not point.writable:
-                    raise ValueError(name)
-                accepted[name] = point.accept(value)
-            except ValueError, OverflowError:
-                raise ApiError("ATTR_INVALID", f"attr {name} invalid or read only.") from None
-        return accepted
+        return self.product.accept(attrs)
 
     def report(self, changes: Mapping[str, Value] | None = None) -> None:
         """Let the device report, with new values of any of its datapoints."""

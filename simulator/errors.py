@@ -15,9 +15,13 @@ def _codes() -> dict[str, int]:
 class ApiError(Exception):
     """A refusal, by its number or by its name in the table without the prefix (`DEVICE_OFFLINE`)."""
 
-    def __init__(self, code: int | str, detail: JSON = None) -> None:
+    def __init__(
+        self, code: int | str, detail: JSON = None, *, retry_after: float | None = None
+    ) -> None:
         self.code = code if isinstance(code, int) else _codes()[code]
         self.detail = detail
+        self.retry_after = retry_after
+        """Seconds to wait, for the header of that name."""
         super().__init__(self.code)
 
     @property

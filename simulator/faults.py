@@ -1,6 +1,6 @@
 """Faults on demand: what goes wrong, with which requests, how often."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from re import fullmatch
@@ -23,6 +23,7 @@ class FaultKind(StrEnum):
     PUSH_RESET = "push_reset"
     PUSH_SILENCE = "push_silence"
     PUSH_NO_PONG = "push_no_pong"
+    PUSH_HANG = "push_hang"
     PUSH_REFUSE = "push_refuse"
     PUSH_DEAD = "push_dead"
     PUSH_DUPLICATE = "push_duplicate"
@@ -61,8 +62,10 @@ class Fault:
     def matches(self, **facts: str) -> bool:
         """Whether what is about to happen is meant; facts: operation, region, did, host, path."""
         path = facts.pop("path", "")
-        named = all(not getattr(self, key) or getattr(self, key) == facts[key] for key in facts)
-        return named and (not self.path or fullmatch(self.path, path) is not None)
+        for key in ("operation", "region", "did", "host"):
+            if getattr(self, key) not in {"", facts.get(key, "")}:
+                return False
+        return not self.path or fullmatch(self.path, path) is not None
 
 
 class Faults:
@@ -71,7 +74,7 @@ class Faults:
     def __init__(self) -> None:
         self._armed: list[Fault] = []
 
-    def __iter__(self) -> Iterable[Fault]:
+    def __iter__(self) -> Iterator[Fault]:
         """Iterate over the armed faults."""
         return iter(tuple(self._armed))
 

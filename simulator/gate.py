@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from math import ceil
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -100,10 +101,7 @@ async def _fail(request: web.Request, fault: Fault) -> web.StreamResponse:
         case FaultKind.STATUS:
             return web.Response(status=fault.status)
         case FaultKind.THROTTLE:
-            response = refusal(ApiError("REQUEST_THROTTLED"))
-            if fault.seconds:
-                response.headers["Retry-After"] = str(int(fault.seconds))
-            return response
+            return refusal(ApiError("REQUEST_THROTTLED", retry_after=fault.seconds or None))
         case FaultKind.EXPIRED_TOKEN:
             return refusal(ApiError("TOKEN_EXPIRED"))
         case _:
@@ -116,6 +114,8 @@ def refusal(error: ApiError) -> web.Response:
         body=orjson.dumps(error.body), status=error.status, content_type="application/json"
     )
     response["error_code"] = error.code
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(ceil(error.retry_after))
     return response
 
 

@@ -9,12 +9,17 @@ from .contract import JSON
 
 if TYPE_CHECKING:
     from .server import Simulator
+    from .world import Region
 
 type Starter = Callable[[Simulator], None]
 type SideHandler = Callable[[Simulator, web.Request], Awaitable[JSON]]
 
+type ExtraHandler = Callable[[Simulator, Region, web.Request], Awaitable[web.StreamResponse]]
+
 STARTERS: list[Starter] = []
 SIDE_ROUTES: list[tuple[str, str, SideHandler]] = []
+
+EXTRA_ROUTES: list[tuple[str, str, ExtraHandler]] = []
 
 
 def on_start(starter: Starter) -> Starter:
@@ -31,6 +36,16 @@ def side(method: str, path: str) -> Callable[[SideHandler], SideHandler]:
 
     def register(handler: SideHandler) -> SideHandler:
         SIDE_ROUTES.append((method, path, handler))
+        return handler
+
+    return register
+
+
+def extra_route(method: str, path: str) -> Callable[[ExtraHandler], ExtraHandler]:
+    """Serve a call of the API hosts that the contract does not know."""
+
+    def register(handler: ExtraHandler) -> ExtraHandler:
+        EXTRA_ROUTES.append((method, path, handler))
         return handler
 
     return register

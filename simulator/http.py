@@ -90,7 +90,9 @@ def scheme(name: str) -> Callable[[Authenticator], Authenticator]:
     return register
 
 
-async def serve(sim: Simulator, region: Region, op: Operation, request: web.Request) -> web.Response:
+async def serve(
+    sim: Simulator, region: Region, op: Operation, request: web.Request
+) -> web.Response:
     """Answer a request of the Open API."""
     try:
         call = await _receive(sim, region, op, request)

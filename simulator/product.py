@@ -6,6 +6,7 @@ from functools import cached_property
 
 from .contract import JSON
 from .datapoint import Value
+from .errors import ApiError
 from .layout import Layout
 
 
@@ -25,6 +26,10 @@ class Product:
     """Its devices sit on the sandbox M2M host."""
     protoc: int = 3
     device_type: str = "normal"
+    behaviour: str = ""
+    """How its devices behave, see `behaviours`; blank ones just obey."""
+    values: dict[str, Value] = field(default_factory=dict)
+    """Values of a device fresh from the box where they are not the smallest possible."""
     wire_bool: bool = False
     """Booleans are read as true and false instead of 1 and 0."""
     wire_index: bool = False
@@ -35,21 +40,55 @@ class Product:
         """Codec of its payload."""
         return Layout.of(self.document)
 
-    def rest(self, values: Mapping[str, Value]) -> dict[str, JSON]:
-        """Word values as REST does: numbers or truth values, labels or indexes, hex text."""
-        return {name: self._word(name, value) for name, value in values.items()}
+    def accept(self, attrs: Mapping[str, JSON]) -> dict[str, Value]:
+        """Return the values that a control call means. Raises ApiError ATTR_INVALID."""
+        accepted: dict[str, Value] = {}
+        for name, value in attrs.items():
+            point = self.layout.datapoints.get(name)
+            try:
+                if point is None or not point.writable:
+                    raise ValueError(name)
+                accepted[name] = point.accept(value)
+            except ValueError, OverflowError:
+                raise ApiError("ATTR_INVALID", f"attr {name} invalid or read only.") from None
+        return accepted
 
-    def push(self, values: Mapping[str, Value]) -> dict[str, JSON]:
-        """Word values as push does: like REST, but a binary is a list of bytes."""
-        worded = self.rest(values)
+    def fresh(self) -> dict[str, Value]:
+        """Return the values of a device fresh from the box."""
+        points = self.layout.datapoints
+        made = {name: points[name].accept(value) for name, value in self.values.items()}
+        return {name: point.default for name, point in points.items()} | made
+
+    def rest(self, values: Mapping[str, Value], *, plain: bool = False) -> dict[str, JSON]:
+        """Word values as REST does: binaries as hex text, the rest as the firmware does.
+
+        With `plain`, as most firmware does: numbers for booleans, labels for enums.
+        """
+        wire_bool = self.wire_bool and not plain
+        worded: dict[str, JSON] = dict(values)
         for name, value in values.items():
-            if self.layout.datapoints[name].data_type == "binary":
-                worded[name] = list(bytes.fromhex(str(value)))
+            if isinstance(value, bool) and not wire_bool:
+                worded[name] = int(value)
+        if self.wire_index and not plain:
+            for name in self._enums & values.keys():
+                worded[name] = self.layout.datapoints[name].to_raw(values[name])
         return worded
 
-    def _word(self, name: str, value: Value) -> JSON:
-        if isinstance(value, bool):
-            return value if self.wire_bool else int(value)
-        if self.wire_index and (labels := self.layout.datapoints[name].labels) and value in labels:
-            return labels.index(str(value))
-        return value
+    def push(self, values: Mapping[str, Value], *, plain: bool = False) -> dict[str, JSON]:
+        """Word values as push does: like REST, but a binary is a list of bytes."""
+        worded = self.rest(values, plain=plain)
+        for name in self._binaries & values.keys():
+            worded[name] = list(bytes.fromhex(str(values[name])))
+        return worded
+
+    @cached_property
+    def _enums(self) -> frozenset[str]:
+        return self._of_type("enum")
+
+    @cached_property
+    def _binaries(self) -> frozenset[str]:
+        return self._of_type("binary")
+
+    def _of_type(self, data_type: str) -> frozenset[str]:
+        points = self.layout.datapoints.values()
+        return frozenset(point.name for point in points if point.data_type == data_type)

@@ -30,9 +30,7 @@ def add(
     world: World, device: Device, uid: str, role: Role, *, expires_at: float | None = None
 ) -> Binding:
     """Give a user a device."""
-    binding = Binding(
-        uid=uid, role=role, bound_at=world.clock.timestamp(), expires_at=expires_at
-    )
+    binding = Binding(uid=uid, role=role, bound_at=world.clock.timestamp(), expires_at=expires_at)
     device.bindings[uid] = binding
     world.devices_of(uid)[device.did] = device
     device.emit(EventKind.BOUND, uid)

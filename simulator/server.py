@@ -1,6 +1,6 @@
 """The simulator as a set of servers on the loopback interface."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from functools import partial
 from random import Random
@@ -8,15 +8,18 @@ from typing import Self
 
 from aiohttp import web
 
-from . import operations as _operations, services as _services  # noqa: F401 - they register
+from . import operations as _operations  # noqa: F401 - they register
 from .clock import Clock
 from .contract import operations
-from .faults import Faults
+from .faults import FaultKind, Faults
 from .gate import gate
-from .hooks import STARTERS
+from .hooks import EXTRA_ROUTES, STARTERS
 from .http import HANDLERS, serve
 from .journal import Journal
+from .m2m import Hosts
 from .oddities import Oddities
+from .services import Services
+from .throttle import SignInThrottle
 from .world import Region, World
 
 LOOPBACK = "127.0.0.1"
@@ -42,15 +45,22 @@ class Simulator:
         self.oddities = oddities or Oddities()
         self.faults = Faults()
         self.requests = Journal()
+        self.sign_ins = SignInThrottle(self.clock)
         self.contract_violations: list[str] = []
         self.random = Random(world.ids.seed)
         self._ports = iter(range(port, port + 100)) if port else None
+        self._tasks: set[asyncio.Task[object]] = set()
         self._stack = AsyncExitStack()
         self._urls: dict[str, str] = {}
+        self._m2m_ports: dict[tuple[str, bool], int] = {}
 
     def api_url(self, region: str) -> str:
         """Return the address of a region's Open API (and app back end), without a trailing slash."""
         return self._urls[region]
+
+    def m2m_address(self, region: str, sandbox: bool) -> tuple[str, int]:
+        """Return host and port of the M2M host for the devices of a region."""
+        return LOOPBACK, self._m2m_ports[region, sandbox]
 
     def chance(self, share: float) -> bool:
         """Return true in that share of cases, repeatable by the world's seed."""
@@ -61,13 +71,34 @@ class Simulator:
         self.world.clock = self.clock
         for region in self.world.regions.values():
             self._urls[region.key] = await self._listen(self._api(region))
+        self.services = Services(self.world)
+        self.on_stop(self.services.close)
+        self.push = Hosts(self)
+        for host in self.push:
+            url = await self._listen(host.application())
+            self._m2m_ports[host.region.key, host.sandbox] = int(url.rpartition(":")[2])
         for start in STARTERS:
             start(self)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Stop everything."""
+        for task in self._tasks:
+            task.cancel()
+        for host in self.push:
+            for session in host.sessions:
+                session.strike(FaultKind.PUSH_RESET)
         await self._stack.aclose()
+
+    def on_stop(self, callback: Callable[[], None]) -> None:
+        """Run a function when the simulator stops."""
+        self._stack.callback(callback)
+
+    def spawn(self, work: Coroutine[None, None, object]) -> None:
+        """Run something in the background; it ends with the simulator."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _listen(self, app: web.Application) -> str:
         """Serve an application on the next port and return its address."""
@@ -88,3 +119,5 @@ class Simulator:
             if op.operation_id in HANDLERS:
                 handler = partial(serve, self, region, op)
                 yield web.route(op.method, op.path, handler, name=op.operation_id)
+        for method, path, extra in EXTRA_ROUTES:
+            yield web.route(method, path, partial(extra, self, region))

@@ -119,7 +119,9 @@ class Region:
 
     def find_user(self, organisation: str, identity: str) -> User | None:
         """Return the account that a user name, e-mail address or phone number names."""
-        return next((user for user in self.users_of(organisation) if user.is_called(identity)), None)
+        return next(
+            (user for user in self.users_of(organisation) if user.is_called(identity)), None
+        )
 
     def users_of(self, organisation: str) -> Iterator[User]:
         """Yield the accounts of a maker."""
@@ -183,7 +185,9 @@ class World:
 
     # --- making things ---
 
-    def add_app(self, name: str, *, app_id: str = "", organisation: str = "demo", **more: JSON) -> App:
+    def add_app(
+        self, name: str, *, app_id: str = "", organisation: str = "demo", **more: JSON
+    ) -> App:
         """Make an application that knows all products unless `product_keys` says which."""
         more.setdefault("product_keys", list(self.products))
         app = App(
@@ -217,18 +221,22 @@ class World:
         return user
 
     def add_device(
-        self, product: Product, region: str, *, values: Mapping[str, Value] | None = None, **more: JSON
+        self,
+        product: Product,
+        region: str,
+        *,
+        values: Mapping[str, Value] | None = None,
+        **more: JSON,
     ) -> Device:
         """Make a device, online and freshly reported unless told otherwise."""
         now = self.clock.timestamp()
-        defaults = {name: point.default for name, point in product.layout.datapoints.items()}
         device = Device(
             did=more.pop("did", None) or self.ids.did(),
             mac=more.pop("mac", None) or self.ids.hex(12),
             passcode=self.ids.text(10, string.ascii_uppercase),
             product_key=product.product_key,
             region=region,
-            values=defaults | dict(values or {}),
+            values=product.fresh() | dict(values or {}),
             reported_at=more.pop("reported_at", now),
             changed_at=now,
             **more,
@@ -238,13 +246,13 @@ class World:
         self.devices[device.did] = device
         return device
 
-    def add_token(self, region: str, user: User, app: App) -> Token:
-        """Sign a user in."""
+    def add_token(self, region: str, user: User, app: App, *, life: float | None = None) -> Token:
+        """Sign a user in, for `token_life` seconds unless told otherwise."""
         token = Token(
             value=self.ids.hex(),
             uid=user.uid,
             app_id=app.app_id,
-            expires_at=int(self.clock.timestamp()) + self.token_life,
+            expires_at=int(self.clock.timestamp()) + (life or self.token_life),
         )
         self.regions[region].tokens[token.value] = token
         return token
@@ -263,6 +271,24 @@ class World:
         """Return what a user has of a device."""
         device = self.devices.get(did)
         return device.bindings.get(uid) if device else None
+
+    # --- ready-made worlds ---
+
+    @classmethod
+    def demo(cls, seed: int = 0) -> World:
+        """Return the demo: see `demo.demo_world`."""
+        from .demo import demo_world  # noqa: PLC0415 - it is made of worlds
+
+        return demo_world(seed)
+
+    @classmethod
+    def scaled(
+        cls, *, devices: int = 1000, products: int = 10, datapoints: int = 20, seed: int = 0
+    ) -> World:
+        """Return a big one for measurements: see `demo.scaled`."""
+        from .demo import scaled  # noqa: PLC0415 - it is made of worlds
+
+        return scaled(devices=devices, products=products, datapoints=datapoints, seed=seed)
 
     # --- state of the services ---
 

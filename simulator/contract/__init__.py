@@ -23,7 +23,9 @@ class Violation(ValueError):
 class Check:
     """A compiled schema."""
 
-    def __init__(self, schema: Mapping[str, JSON], *, draft: type = jsonschema_rs.Draft202012Validator) -> None:
+    def __init__(
+        self, schema: Mapping[str, JSON], *, draft: type = jsonschema_rs.Draft202012Validator
+    ) -> None:
         self._validator = draft(schema, validate_formats=True, mask="the value")
 
     def __call__(self, value: JSON) -> None:

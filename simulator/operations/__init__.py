@@ -1,5 +1,33 @@
-"""Accounts, bindings, devices and the system calls; importing them registers them."""
+"""Every operation of the contract, by area; importing them registers them."""
 
-from . import system
+from . import (
+    aep,
+    bindings,
+    devices,
+    groups,
+    history,
+    messages,
+    rules,
+    scenes,
+    schedules,
+    sharing,
+    system,
+    users,
+    verification,
+)
 
-__all__ = ["system"]
+__all__ = [
+    "aep",
+    "bindings",
+    "devices",
+    "groups",
+    "history",
+    "messages",
+    "rules",
+    "scenes",
+    "schedules",
+    "sharing",
+    "system",
+    "users",
+    "verification",
+]
