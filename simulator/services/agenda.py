@@ -11,6 +11,7 @@ class Agenda:
     """At most one timer per key."""
 
     def __init__(self, clock: Clock) -> None:
+        """Keep time by a clock."""
         self._clock = clock
         self._timers: dict[Hashable, Timer] = {}
 

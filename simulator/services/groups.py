@@ -75,19 +75,21 @@ def members(world: World, group: Group) -> list[Device]:
 
 def add(world: World, group: Group, dids: Iterable[str]) -> dict[str, ApiError | None]:
     """Add devices; the result says for each what stood against it. Adding again is harmless."""
-    outcome: dict[str, ApiError | None] = dict.fromkeys(dids)
-    for did in outcome:
-        try:
-            device = bound_device(world, group.uid, did)
-            if group.product_key not in {"", device.product_key}:
-                raise ApiError("FORM_INVALID", "the group holds another product")
-        except ApiError as error:
-            outcome[did] = error
-        else:
-            if did not in group.dids:
-                group.dids.append(did)
+    outcome = {did: _obstacle(world, group, did) for did in dids}
+    welcome = [did for did, error in outcome.items() if error is None]
+    group.dids += [did for did in welcome if did not in group.dids]
     group.updated_at = world.clock.timestamp()
     return outcome
+
+
+def _obstacle(world: World, group: Group, did: str) -> ApiError | None:
+    try:
+        device = bound_device(world, group.uid, did)
+    except ApiError as error:
+        return error
+    if group.product_key in {"", device.product_key}:
+        return None
+    return ApiError("FORM_INVALID", "the group holds another product")
 
 
 def remove(world: World, group: Group, dids: Iterable[str]) -> dict[str, bool]:
@@ -98,16 +100,16 @@ def remove(world: World, group: Group, dids: Iterable[str]) -> dict[str, bool]:
     return outcome
 
 
-def check(world: World, group: Group, command: Command) -> None:
-    """Raise ApiError unless the group can be controlled as a whole and its product knows the values."""
+def require_product(group: Group) -> None:
+    """Raise ApiError unless the group can be controlled as a whole."""
     if not group.product_key:
         raise ApiError("FORM_INVALID", "the group was made without a product key")
-    command.check(world.products[group.product_key])
 
 
 def control(world: World, group: Group, command: Command, source: Source) -> dict[str, bool]:
     """Command every device of a group; the result says which obeyed. Raises ApiError."""
-    check(world, group, command)
+    require_product(group)
+    command.check(world.products[group.product_key])
     return {device.did: _obeys(device, command, source) for device in members(world, group)}
 
 

@@ -137,19 +137,8 @@ class Rule:
 
     id: int
     uid: str
-    app_id: str
     body: dict[str, JSON]
     fired_at: float | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class SmsCode:
-    """A text message with a code, as the phone's owner would read it."""
-
-    phone: str
-    code: str
-    sent_at: float
-    spent: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -159,7 +148,6 @@ class Captcha:
     id: str
     text: str
     made_at: float
-    spent: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -169,6 +157,9 @@ class LogEntry:
     type: str
     timestamp: float
     payload: str = ""
+    """Packet as hex text, blank for presence."""
+    ip: str = ""
+    """Of an app; the device's own is left out."""
     source: str = ""
     uid: str = ""
     app_id: str = ""
