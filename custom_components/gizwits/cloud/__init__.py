@@ -19,22 +19,63 @@ from .errors import (
     error_from,
 )
 from .gate import Priority
+from .groups import Group, GroupChange, GroupDevice, GroupFailure, GroupResult
+from .history import Aggregate, Aggregator, LogEntry, LogKind, LogSource, LogType, Period
+from .messages import Message, MessageStatus, MessageType
 from .regions import REGIONS, Server, is_loopback, private_servers
+from .rules import (
+    Comparison,
+    Condition,
+    DelayAction,
+    DeviceAction,
+    EventAttr,
+    Rule,
+    RuleEvent,
+    RuleInput,
+    RuleParam,
+    RuleSpec,
+)
+from .scenes import DelayStep, DeviceStep, GroupStep, Scene, SceneSpec, SceneStatus, Step
+from .schedules import Schedule, Timer
+from .sharing import (
+    Direction,
+    Preview,
+    QrInvitation,
+    Sharing,
+    SharingKind,
+    SharingStatus,
+    sharing_code,
+)
 from .system import KnownError, Status
+from .timing import Timing, Weekday
 from .transport import Policy, Stats
-from .users import Gender, Language, User
-from .wire import JSON
+from .users import Gender, Language, Provider, User
+from .verification import AppToken, Captcha
+from .wire import JSON, Birthday
 
 __all__ = [
     "JSON",
     "KNOWN_APPS",
     "REGIONS",
+    "Aggregate",
+    "Aggregator",
     "App",
+    "AppToken",
     "Binding",
+    "Birthday",
+    "Captcha",
+    "Comparison",
+    "Condition",
     "Credentials",
+    "DelayAction",
+    "DelayStep",
+    "DeviceAction",
+    "DeviceStep",
     "DeviceType",
+    "Direction",
     "Discovery",
     "ErrorCode",
+    "EventAttr",
     "Found",
     "Gender",
     "GizwitsAuthError",
@@ -46,25 +87,59 @@ __all__ = [
     "GizwitsRequestError",
     "GizwitsServerError",
     "GizwitsThrottledError",
+    "Group",
+    "GroupChange",
+    "GroupDevice",
+    "GroupFailure",
+    "GroupResult",
+    "GroupStep",
     "Guest",
     "KnownError",
     "Labels",
     "Language",
     "Latest",
+    "LogEntry",
+    "LogKind",
+    "LogSource",
+    "LogType",
+    "Message",
+    "MessageStatus",
+    "MessageType",
     "Network",
     "Outcome",
+    "Period",
     "Policy",
+    "Preview",
     "Priority",
+    "Provider",
+    "QrInvitation",
     "Role",
+    "Rule",
+    "RuleEvent",
+    "RuleInput",
+    "RuleParam",
+    "RuleSpec",
+    "Scene",
+    "SceneSpec",
+    "SceneStatus",
+    "Schedule",
     "Server",
+    "Sharing",
+    "SharingKind",
+    "SharingStatus",
     "SignIn",
     "Stats",
     "Status",
+    "Step",
+    "Timer",
+    "Timing",
     "Token",
     "User",
+    "Weekday",
     "discover",
     "error_from",
     "is_loopback",
     "prioritised",
     "private_servers",
+    "sharing_code",
 ]

@@ -1,11 +1,17 @@
 """What every area of the API has in common."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from .errors import GizwitsServerError
 from .transport import Stats
 from .wire import decode
+
+# A page shorter than asked for is the last one. Asking for a few more than 100 spares accounts
+# with 200, 300, ... devices the empty page at the end.
+_PAGE = 128
+# Nothing says so, but a server that allows 100 at most would look like one with no more to tell.
+_PAGE_CAP = 100
 
 
 class Caller(Protocol):
@@ -14,6 +20,10 @@ class Caller(Protocol):
     @property
     def stats(self) -> Stats:
         """Counters for diagnostics."""
+
+    @property
+    def app_id(self) -> str:
+        """The application that the calls are made for."""
 
     async def call(
         self,
@@ -34,6 +44,29 @@ class Area:
         """Use the client's one request path."""
         self._client = client
         self._call = client.call
+
+    async def _list[M](
+        self,
+        model: type[M],
+        name: str,
+        *,
+        key: str | None,
+        identity: Callable[[M], object],
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+    ) -> list[M]:
+        """Return all rows of an operation that pages, each once; raise rather than miss some."""
+        found: dict[object, M] = {}
+        skip = 0
+        while True:
+            page = {**(query or {}), "limit": _PAGE, "skip": skip}
+            answer = await self._call(name, path=path, query=page)
+            for row in self._read_all(model, answer, key):
+                found.setdefault(identity(row), row)
+            count = len(answer if key is None else answer[key])
+            skip += count
+            if count < _PAGE and count != _PAGE_CAP:
+                return [*found.values()]
 
     def _read[M](self, model: type[M], answer: object) -> M:
         """Read the one object that an answer is; GizwitsServerError when it is not."""

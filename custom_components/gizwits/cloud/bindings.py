@@ -5,18 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import md5
-from typing import Annotated, Any
+from operator import attrgetter
+from typing import Annotated
 
 from mashumaro.types import Alias
 
 from .area import Area
 from .wire import Epoch, OpenInt, OpenStr, Utc
-
-# A page shorter than asked for is the last one. Asking for a few more than 100 spares accounts
-# with 100, 200, ... devices the empty page at the end.
-_PAGE = 128
-# Nothing says so, but a server that allows 100 at most would look like one with no more to tell.
-_PAGE_CAP = 100
 
 
 class Role(OpenStr):
@@ -127,34 +122,20 @@ class Bindings(Area):
     """`client.bindings`."""
 
     async def page(
-        self, limit: int = _PAGE, skip: int = 0, *, show_disabled: bool = False
+        self, limit: int = 20, skip: int = 0, *, show_disabled: bool = False
     ) -> builtins.list[Binding]:
         """Return a part of the devices, the latest bound first."""
-        return self._read_all(Binding, await self._page(limit, skip, show_disabled), "devices")
+        query = {"limit": limit, "skip": skip, **_options(show_disabled)}
+        return self._read_all(Binding, await self._call("list_bindings", query=query), "devices")
 
     async def list(self, *, show_disabled: bool = False) -> builtins.list[Binding]:
         """Return all devices, each once; raise rather than return some of them."""
-        found: dict[str, Binding] = {}
-        skip = 0
-        while True:
-            answer = await self._page(_PAGE, skip, show_disabled)
-            for binding in self._read_all(Binding, answer, "devices"):
-                found.setdefault(binding.did, binding)
-            count = len(answer["devices"])
-            skip += count
-            if count < _PAGE and count != _PAGE_CAP:
-                return [*found.values()]
-
-    async def _page(self, limit: int, skip: int, show_disabled: bool) -> Any:
-        return await self._call(
+        return await self._list(
+            Binding,
             "list_bindings",
-            query={
-                "limit": limit,
-                "skip": skip,
-                "show_disabled": int(show_disabled),
-                "show_proto_ver": 1,
-                "lan_prot_ver": 1,
-            },
+            key="devices",
+            identity=attrgetter("did"),
+            query=_options(show_disabled),
         )
 
     async def update(
@@ -220,3 +201,7 @@ class Bindings(Area):
     async def unbind_guest(self, did: str, uid: str) -> None:
         """Take a device from a guest; for its owner only."""
         await self._call("unbind_guest", path={"did": did}, query={"uid": uid})
+
+
+def _options(show_disabled: bool) -> dict[str, int]:
+    return {"show_disabled": int(show_disabled), "show_proto_ver": 1, "lan_prot_ver": 1}

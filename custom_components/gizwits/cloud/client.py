@@ -13,12 +13,20 @@ from .bindings import Bindings
 from .devices import Devices
 from .errors import TOKEN_CODES, GizwitsAuthError
 from .gate import Priority
+from .groups import Groups
+from .history import History
+from .messages import Messages
 from .operations import OPERATIONS, Operation, Security
 from .regions import Server
 from .renewal import TokenKeeper
+from .rules import Rules
+from .scenes import Scenes
+from .schedules import Schedules
+from .sharing import Sharings
 from .system import System
 from .transport import Policy, Stats, Transport
 from .users import Users
+from .verification import Verification
 
 _priority: ContextVar[Priority | None] = ContextVar("gizwits_priority", default=None)
 
@@ -61,10 +69,18 @@ class GizwitsClient:
             on_token=on_token,
         )
         self._has_account = token is not None or credentials is not None
+        self.users = Users(self)
+        self.verification = Verification(self)
+        self.messages = Messages(self)
         self.bindings = Bindings(self)
         self.devices = Devices(self)
+        self.sharing = Sharings(self)
+        self.rules = Rules(self)
+        self.schedules = Schedules(self)
+        self.scenes = Scenes(self)
+        self.groups = Groups(self)
+        self.history = History(self)
         self.system = System(self)
-        self.users = Users(self)
 
     @property
     def app_id(self) -> str:

@@ -109,17 +109,15 @@ async def _sign_in(
 ) -> tuple[SignIn, Token]:
     """Return the first back end that lets the account in, else raise the most telling refusal."""
     refusals: list[GizwitsError] = []
-    waiting = list(back_ends)
-    while waiting:
-        how = waiting.pop(0)
+    for how in dict.fromkeys((*back_ends, *SignIn)):
+        # An account that has moved is at the other one, whatever is known of the app.
+        if how not in back_ends and refusals[-1].code != ErrorCode.USER_INVALID:
+            break
         try:
             return how, await sign_in_at(transport, how, credentials)
         except GizwitsError as err:
             refusals.append(err)
-            if err.code == ErrorCode.USER_INVALID and len(back_ends) == 1 and how in back_ends:
-                # The account has moved, whatever is known of the app.
-                waiting += [other for other in SignIn if other is not how]
-            elif err.code not in _ELSEWHERE:
+            if err.code not in _ELSEWHERE:
                 break
     raise min(refusals, key=_rank)
 
@@ -128,10 +126,11 @@ def _rank(err: GizwitsError) -> int:
     """Return how much an error tells, the least for the most telling."""
     telling = (
         err.code in {ErrorCode.USERNAME_PASSWORD_ERROR, ErrorCode.EMAIL_NOT_ACTIVATED},
-        isinstance(err, GizwitsPermissionError),
         isinstance(err, GizwitsAuthError),
         isinstance(err, GizwitsThrottledError),
         isinstance(err, GizwitsServerError),
         isinstance(err, GizwitsConnectionError),
+        # Last: an AppID that is known in one region is refused in the others.
+        isinstance(err, GizwitsPermissionError),
     )
     return telling.index(True) if True in telling else len(telling)

@@ -5,12 +5,14 @@ null or unreadable fields get their default, unknown ones are ignored. An object
 read at all is skipped and counted, and never takes its neighbours with it.
 """
 
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import fields
-from datetime import UTC, datetime, time
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from functools import cache
+from html import unescape
 from typing import Annotated, Any, Self, get_args, get_type_hints, override
 
 from mashumaro import pass_through
@@ -25,6 +27,14 @@ Epoch = Annotated[datetime, "Unix seconds"]
 """A moment that the wire has as a number; 0 means never."""
 Utc = Annotated[datetime, "UTC text"]
 """A moment that the wire has as text, in UTC, with or without saying so."""
+Hex = Annotated[bytes, "hex"]
+Base64 = Annotated[bytes, "base64"]
+Octets = Annotated[bytes, "numbers"]
+"""Raw commands, which the wire writes differently in each place; blank ones read as None."""
+Attrs = Annotated[dict[str, JSON], "datapoints"]
+"""Datapoints to set; an empty object reads as None."""
+Escaped = Annotated[str, "html"]
+"""Text that comes back with HTML characters escaped."""
 
 
 class OpenStr(StrEnum):
@@ -53,6 +63,31 @@ class OpenInt(IntEnum):
         return member
 
 
+@dataclass(frozen=True, slots=True)
+class Birthday:
+    """A day of the year, with the year if it is known."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a day that no calendar has."""
+        date(self.year or 2000, self.month, self.day)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `YYYY-MM-DD` or `MM-DD`."""
+        *year, month, day = (int(part) for part in text.split("-"))
+        return cls(month, day, *year)
+
+    @override
+    def __str__(self) -> str:
+        """Write it as the cloud does."""
+        year = "" if self.year is None else f"{self.year:04}-"
+        return f"{year}{self.month:02}-{self.day:02}"
+
+
 def decode[M](model: type[M], data: object, skipped: Counter[str]) -> M | None:
     """Read an object; None, counted, if it cannot be read at all."""
     kind: Any = model
@@ -62,8 +97,8 @@ def decode[M](model: type[M], data: object, skipped: Counter[str]) -> M | None:
             try:
                 read: M = _decoder(kind)(usable)
             except InvalidFieldValue as err:
-                # Blank dates and moment 0 are how the cloud says "none".
-                if err.field_value not in ("", 0):
+                # Blank texts, empty objects and moment 0 are how the cloud says "none".
+                if err.field_value:
                     skipped[f"{model.__name__}.{err.field_name}"] += 1
                 if usable.pop(_wire_names(kind)[err.field_name], None) is None:
                     return None
@@ -75,9 +110,12 @@ def decode[M](model: type[M], data: object, skipped: Counter[str]) -> M | None:
     return None
 
 
-def encode(value: Any) -> dict[str, JSON]:
-    """Return a model in the form of the wire, without what is not set."""
-    kind: Any = type(value)
+def encode(value: object, model: type | None = None) -> dict[str, JSON]:
+    """Return a model in the form of the wire, without what is not set.
+
+    `model` leaves out what only a subclass has.
+    """
+    kind: Any = model or type(value)
     wire: dict[str, JSON] = _encoder(kind)(value)
     return wire
 
@@ -130,6 +168,26 @@ def _time(value: str) -> time:
     return time.fromisoformat(value).replace(tzinfo=UTC)
 
 
+def _unhex(value: str) -> bytes | None:
+    return bytes.fromhex(value) if value else None
+
+
+def _unbase64(value: str) -> bytes | None:
+    return b64decode(value, validate=True) if value else None
+
+
+def _unlist(value: object) -> bytes | None:
+    if not isinstance(value, list):
+        raise TypeError
+    return bytes(value) if value else None
+
+
+def _attrs(value: object) -> dict[str, JSON] | None:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value or None
+
+
 def _text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise TypeError
@@ -156,5 +214,15 @@ class _Wire(Dialect):
         time: {"deserialize": _time, "serialize": "{:%H:%M}".format},
         str: {"deserialize": _text, "serialize": pass_through},
         bool: {"deserialize": _flag, "serialize": pass_through},
+        timedelta: {
+            "deserialize": lambda value: timedelta(seconds=value),
+            "serialize": lambda value: int(value.total_seconds()),
+        },
+        Birthday: {"deserialize": Birthday.parse, "serialize": str},
+        Hex: {"deserialize": _unhex, "serialize": bytes.hex},
+        Base64: {"deserialize": _unbase64, "serialize": lambda value: b64encode(value).decode()},
+        Octets: {"deserialize": _unlist, "serialize": list},
+        Attrs: {"deserialize": _attrs, "serialize": pass_through},
+        Escaped: {"deserialize": unescape, "serialize": pass_through},
         JSON: pass_through,
     }
