@@ -69,6 +69,7 @@ class Simulator:
     async def __aenter__(self) -> Self:
         """Start everything."""
         self.world.clock = self.clock
+        self.world.latest_lag = lambda: self.oddities.latest_lag
         for region in self.world.regions.values():
             self._urls[region.key] = await self._listen(self._api(region))
         self.services = Services(self.world)
@@ -102,7 +103,9 @@ class Simulator:
 
     async def _listen(self, app: web.Application) -> str:
         """Serve an application on the next port and return its address."""
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
+        )
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
         site = web.TCPSite(runner, LOOPBACK, next(self._ports) if self._ports else 0)
