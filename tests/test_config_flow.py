@@ -21,6 +21,8 @@ from custom_components.gizwits.flow import account, sign_in
 from simulator import Fault, FaultKind, Simulator, World, roles
 from simulator.world import User
 
+from .translations import load
+
 HEATZY = "c70a66ff039d41b4a220e198b0fcc8b3"  # classic
 JEBAO = "c3703c4888ec4736a3a0d9425c321604"  # app back end
 WAVE = "78a879318939402b9c70819d918ef8ed"  # known, but not by the simulated cloud
@@ -295,6 +297,18 @@ async def test_devices_win_over_adding_anyway(
     assert result["result"].unique_id == empty.uid
 
 
+async def test_apps_are_offered_by_name(hass: HomeAssistant) -> None:
+    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    config = result["data_schema"].schema["app"].config
+    *known, other = config["options"]
+    names = [option["label"] for option in known]
+    assert names == sorted(names, key=str.casefold)
+    assert {"value": HEATZY, "label": "Heatzy"} in known
+    assert len({option["value"] for option in known}) == len(known) > 5
+    assert other["value"] == "other"
+    assert f"selector.{config['translation_key']}.options.other" in load("en")
+
+
 # --- what goes wrong ---
 
 
@@ -492,6 +506,19 @@ async def test_reauth_says_why(
     add_account(world, "eu")
     entry = await add(hass, typed())
     assert (await reauth(hass, entry, **data))["errors"] == errors
+
+
+async def test_reauth_of_a_private_deployment(
+    hass: HomeAssistant, world: World, simulator: Simulator
+) -> None:
+    add_account(world, "eu")
+    entry = await add(hass, private(simulator, "eu"))
+    before = dict(entry.data)
+    flow = await reauth(hass, entry)
+    result = await submit(hass, flow["flow_id"], {"password": PASSWORD})
+    assert result["reason"] == "reauth_successful"
+    assert entry.data == before | {"token": entry.data["token"]}
+    assert entry.data["token"] != before["token"]
 
 
 async def test_reauth_of_a_migrated_account(
