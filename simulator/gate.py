@@ -1,11 +1,11 @@
 """What stands between the network and the handlers: journal, faults and oddities."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from math import ceil
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 import orjson
 
 from .errors import ApiError
@@ -14,9 +14,6 @@ from .journal import Entry
 
 if TYPE_CHECKING:
     from .server import Simulator
-
-type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-type Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 
 BEFORE = frozenset(
     {
@@ -30,6 +27,7 @@ BEFORE = frozenset(
         FaultKind.EXPIRED_TOKEN,
     }
 )
+ERROR_CODE = web.ResponseKey("error_code", int)
 PAGE = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
 
 
@@ -53,7 +51,7 @@ def gate(sim: Simulator, region: str) -> Middleware:
                 path=request.path,
                 operation=facts["operation"],
                 status=response.status,
-                error_code=response.get("error_code"),
+                error_code=response.get(ERROR_CODE),
             )
         )
         return response
@@ -80,7 +78,7 @@ async def _answer(
 def _distort(sim: Simulator, response: web.StreamResponse) -> web.StreamResponse:
     if response.content_type == "application/json" and sim.oddities.text_html:
         response.content_type = "text/html"
-    if response.get("error_code") is not None and sim.chance(sim.oddities.error_200):
+    if response.get(ERROR_CODE) is not None and sim.chance(sim.oddities.error_200):
         response.set_status(200)
     return response
 
@@ -113,7 +111,7 @@ def refusal(error: ApiError) -> web.Response:
     response = web.Response(
         body=orjson.dumps(error.body), status=error.status, content_type="application/json"
     )
-    response["error_code"] = error.code
+    response[ERROR_CODE] = error.code
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(ceil(error.retry_after))
     return response

@@ -1,6 +1,8 @@
 """What makes the real cloud hard to live with, each switchable."""
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,23 +29,18 @@ class Oddities:
     @classmethod
     def none(cls) -> Oddities:
         """Return a cloud that behaves."""
-        return cls().with_set(dict.fromkeys(cls.names(), False))
+        return cls().switched(dict.fromkeys(cls.names(), False))
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Return the names of all oddities."""
         return tuple(field.name for field in fields(cls))
 
-    def with_set(self, switches: dict[str, bool]) -> Oddities:
-        """Return a copy with oddities on (as by default) or off. Raises TypeError for an unknown name."""
-        default = Oddities.__dataclass_fields__
-        unknown = switches.keys() - default.keys()
-        if unknown:
-            raise TypeError(f"no such oddity: {', '.join(sorted(unknown))}")
-        return replace(
-            self,
-            **{
-                name: default[name].default if on else type(default[name].default)()
-                for name, on in switches.items()
-            },
-        )
+    def switched(self, switches: Mapping[str, bool]) -> Oddities:
+        """Return a copy with oddities on (as by default) or off. Raises ValueError for a wrong name."""
+        if unknown := switches.keys() - set(self.names()):
+            raise ValueError(f"no such oddity: {', '.join(sorted(unknown))}")
+        return replace(self, **{name: on and DEFAULTS[name] for name, on in switches.items()})
+
+
+DEFAULTS: Mapping[str, Any] = asdict(Oddities())

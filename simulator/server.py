@@ -1,6 +1,7 @@
 """The simulator as a set of servers on the loopback interface."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from functools import partial
 from random import Random
@@ -8,7 +9,7 @@ from typing import Self
 
 from aiohttp import web
 
-from . import operations as _operations  # noqa: F401 - they register
+from . import behaviours as _behaviours, operations as _operations  # noqa: F401 - they register
 from .clock import Clock
 from .contract import operations
 from .faults import FaultKind, Faults

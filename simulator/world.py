@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import logging
 from random import Random
 import string
-from typing import cast
+from typing import Any, cast
 
 from mashumaro.codecs import BasicDecoder, BasicEncoder
 
@@ -301,9 +301,7 @@ class World:
 
     def dump(self) -> dict[str, JSON]:
         """Return the world as JSON."""
-        states = {
-            kind.__name__: BasicEncoder(kind).encode(state) for kind, state in self._states.items()
-        }
+        states = {kind.__name__: _encode(state) for kind, state in self._states.items()}
         worded: dict[str, JSON] = BasicEncoder(World).encode(self)
         return worded | {"saved": self.saved | states}
 
@@ -311,3 +309,7 @@ class World:
     def load(cls, dumped: Mapping[str, JSON]) -> World:
         """Undo `dump()`. Raises ValueError for what is no such state."""
         return BasicDecoder(World).decode(dumped)
+
+
+def _encode(state: Any) -> JSON:
+    return BasicEncoder(type(state)).encode(state)

@@ -53,12 +53,14 @@ class Host:
 
     def leave(self, session: Session) -> None:
         """Forget the subscriptions of a session."""
-        for subscribers in self._subscribers.values():
-            subscribers.discard(session)
+        for did in session.subscribed:
+            self._subscribers[did].discard(session)
+        session.subscribed.clear()
 
     def subscribe(self, session: Session, did: str) -> None:
         """Let a session hear of a device."""
         self._subscribers[did].add(session)
+        session.subscribed.add(did)
 
     def hear(self, event: DeviceEvent) -> None:
         """Pass an event of a device on."""

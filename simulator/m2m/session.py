@@ -47,6 +47,7 @@ class Session:
         self.auto_subscribe = False
         self.facts = {"region": host.region.key, "host": host.name}
         self.wire = Wire(host.sim, self.facts, socket)
+        self.subscribed: set[str] = set()
         self.awaited_acks: set[int] = set()
         self._dead_code = NOT_LOGGED_IN
         self._heartbeat: float = LOGIN_PATIENCE
