@@ -61,8 +61,10 @@ class TextCheck:
                 self.need(f"{step}.title", given)
                 self.need_all(step, given)
                 self.fields(step, result["data_schema"])
-                for error in (result["errors"] or {}).values():
+                for field, error in (result["errors"] or {}).items():
                     self.need(f"{category}.error.{error}", given)
+                    if field not in {"base", *result["data_schema"].schema}:
+                        self.problems.append(f"{step} shows no field {field} for {error}")
             case FlowResultType.MENU:
                 self.need(f"{step}.title", given)
                 self.need_all(step, given)
@@ -72,7 +74,7 @@ class TextCheck:
                 self.need(f"{category}.abort.{result['reason']}", given)
 
 
-def _watch_flows(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
+def watch_flows(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
     original = FlowManager._async_handle_step
 
     async def handle_step(self: Any, flow: Any, step_id: str, user_input: Any) -> Any:
@@ -85,7 +87,7 @@ def _watch_flows(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(FlowManager, "_async_handle_step", handle_step)
 
 
-def _watch_exceptions(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
+def watch_exceptions(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
     original = HomeAssistantError.__init__
 
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -97,7 +99,7 @@ def _watch_exceptions(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(HomeAssistantError, "__init__", init)
 
 
-def _watch_issues(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
+def watch_issues(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
     original = IssueRegistry.async_get_or_create
 
     def get_or_create(self: Any, domain: str, issue_id: str, **kwargs: Any) -> Any:
@@ -110,7 +112,7 @@ def _watch_issues(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(IssueRegistry, "async_get_or_create", get_or_create)
 
 
-def _watch_actions(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
+def watch_actions(check: TextCheck, patch: pytest.MonkeyPatch) -> None:
     original = ServiceRegistry._async_register
 
     def register(self: Any, domain: str, service: str, *args: Any, **kwargs: Any) -> None:
@@ -130,7 +132,7 @@ def check_translations(
     """Fail a test of Home Assistant in which a text is missing or gets the wrong placeholders."""
     check = TextCheck()
     if "hass" in request.fixturenames:
-        for watch in (_watch_flows, _watch_exceptions, _watch_issues, _watch_actions):
+        for watch in (watch_flows, watch_exceptions, watch_issues, watch_actions):
             watch(check, monkeypatch)
     yield
     assert not check.problems

@@ -490,9 +490,9 @@ async def test_reauth(hass: HomeAssistant, world: World, cloud: Simulator) -> No
 @pytest.mark.parametrize(
     ("data", "errors"),
     [
-        ({}, None),
+        ({}, {}),
         ({"error_code": 9020}, {"password": "wrong_password"}),
-        ({"error_code": 9005}, {"username": "user_unknown"}),
+        ({"error_code": 9005}, {"base": "user_unknown"}),
         ({"error_code": 9006}, {"base": "invalid_auth"}),
     ],
 )
@@ -501,7 +501,7 @@ async def test_reauth_says_why(
     world: World,
     cloud: Simulator,
     data: dict[str, int],
-    errors: dict[str, str] | None,
+    errors: dict[str, str],
 ) -> None:
     add_account(world, "eu")
     entry = await add(hass, typed())

@@ -129,13 +129,14 @@ class GizwitsConfigFlow(ConfigFlow, domain=DOMAIN):
     def _show(
         self, step_id: str, form: vol.Schema, problem: Problem | None, **placeholders: str
     ) -> ConfigFlowResult:
-        if problem is None:
-            return self.async_show_form(
-                step_id=step_id, data_schema=form, description_placeholders=placeholders
-            )
+        errors = {}
+        if problem:
+            # An error of a field that the form lacks would not be shown.
+            errors = {problem.field if problem.field in form.schema else "base": problem.key}
+            placeholders |= problem.placeholders
         return self.async_show_form(
             step_id=step_id,
             data_schema=form,
-            errors={problem.field: problem.key},
-            description_placeholders=placeholders | problem.placeholders,
+            errors=errors,
+            description_placeholders=placeholders,
         )
