@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import Self
@@ -12,6 +13,7 @@ from aiohttp import web
 from . import behaviours as _behaviours, operations as _operations  # noqa: F401 - they register
 from .clock import Clock
 from .contract import operations
+from .control import application
 from .faults import FaultKind, Faults
 from .gate import gate
 from .hooks import EXTRA_ROUTES, STARTERS
@@ -71,6 +73,7 @@ class Simulator:
         """Start everything."""
         self.world.clock = self.clock
         self.world.latest_lag = lambda: self.oddities.latest_lag
+        self.control_url = await self._listen(application(self))
         for region in self.world.regions.values():
             self._urls[region.key] = await self._listen(self._api(region))
         self.services = Services(self.world)
@@ -91,6 +94,13 @@ class Simulator:
             for session in host.sessions:
                 session.strike(FaultKind.PUSH_RESET)
         await self._stack.aclose()
+
+    def expire_tokens(self) -> None:
+        """Let all user tokens expire; later ones are good again."""
+        now = self.clock.timestamp()
+        for region in self.world.regions.values():
+            for value, token in region.tokens.items():
+                region.tokens[value] = replace(token, expires_at=min(now, token.expires_at))
 
     def on_stop(self, callback: Callable[[], None]) -> None:
         """Run a function when the simulator stops."""
