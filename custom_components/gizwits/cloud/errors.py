@@ -197,7 +197,7 @@ TOKEN_CODES = frozenset({ErrorCode.TOKEN_INVALID, ErrorCode.TOKEN_EXPIRED})
 
 # E-mail addresses; ids, tokens and MACs; phone numbers.
 _PERSONAL = re.compile(
-    r"[^\s@'\"<>]+@[^\s@'\"<>]+|\b(?=\w*\d)[0-9A-Za-z]{20,}\b"
+    r"[\w.+-]+@[\w.-]+|\b(?=\w*\d)[0-9A-Za-z]{20,}\b"
     r"|\b(?:[0-9A-Fa-f]{2}[:-]?){6,}\b|\+?\d{7,}"
 )
 _DETAIL_MAX = 200

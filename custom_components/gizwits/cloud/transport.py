@@ -118,31 +118,22 @@ class Transport:
             attempt += 1
             try:
                 async with self._gate.slot(priority):
-                    return await self._attempt(operation, request)
+                    return await self._attempt(operation, request, attempt)
             except _TRANSIENT as err:
-                wait = self._note_throttling(err, attempt)
-                # A throttled call was not executed: it may be repeated whatever it does.
-                repeatable = operation.idempotent or wait is not None
+                throttled = isinstance(err, GizwitsThrottledError)
+                # A throttled call was not carried out: it may be repeated whatever it does.
+                repeatable = operation.idempotent or throttled
                 if not repeatable or attempt >= self._policy.attempts or _is_final(err):
                     raise
                 self.stats.retries += 1
-                if wait is None:
+                if not throttled:
                     await asyncio.sleep(self._backoff(attempt))
-
-    def _note_throttling(self, err: GizwitsError, attempt: int) -> float | None:
-        """Pause all calls if the cloud wants that; return for how long."""
-        if not isinstance(err, GizwitsThrottledError) or err.status is None:
-            return None
-        self.stats.throttled += 1
-        wait = err.retry_after or self._backoff(attempt)
-        self._gate.pause(wait)
-        return wait
 
     def _backoff(self, attempt: int) -> float:
         longest = min(self._policy.backoff * 2 ** (attempt - 1), self._policy.backoff_max)
         return random.uniform(longest / 2, longest)
 
-    async def _attempt(self, operation: Operation, request: _Request) -> Any:
+    async def _attempt(self, operation: Operation, request: _Request, attempt: int) -> Any:
         """Send once, and log what happened without anything that identifies anybody."""
         started = time.monotonic()
         self.stats.requests[operation.name] += 1
@@ -153,6 +144,10 @@ class Transport:
         except GizwitsError as err:
             outcome = f"{err.status or type(err).__name__} {err.code or ''}".rstrip()
             self.stats.errors[str(err.code or type(err).__name__)] += 1
+            if isinstance(err, GizwitsThrottledError):
+                # While the slot is still held, lest the next one starts.
+                self.stats.throttled += 1
+                self._gate.pause(err.retry_after or self._backoff(attempt))
             raise
         finally:
             _LOGGER.debug(
@@ -272,6 +267,8 @@ def _seconds(retry_after: str | None) -> float | None:
 
 def _is_final(err: GizwitsError) -> bool:
     """Tell whether a transient kind of error is one that repeating does not cure."""
+    if isinstance(err, GizwitsThrottledError):
+        return err.status is None
     return (
         isinstance(err, GizwitsServerError)
         and err.code is None
