@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 import asyncio
-import contextlib
 from pathlib import Path
 import signal
 
@@ -20,9 +19,11 @@ API for programs (/api)."""
 
 def main() -> None:
     """Run until interrupted."""
-    options = _parser().parse_args()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run(options))
+    parser = _parser()
+    try:
+        asyncio.run(_run(parser.parse_args()))
+    except (OSError, ValueError) as error:
+        parser.exit(1, f"{error}\n")
 
 
 def _parser() -> ArgumentParser:
@@ -88,9 +89,10 @@ async def _run(options: Namespace) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with Simulator(world, clock=clock, oddities=_oddities(options), port=options.port) as sim:
+    oddities = _oddities(options)
+    async with Simulator(world, clock=clock, oddities=oddities, port=options.port) as sim:
         sim.sign_ins.limit = options.login_limit
-        with store.keep(sim, options.state):
+        async with store.keep(sim, options.state):
             _introduce(sim)
             await stop.wait()
 

@@ -1,20 +1,23 @@
 """The world in a file."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mashumaro.exceptions import InvalidFieldValue, MissingField
 import orjson
 
+from .device import DeviceEvent
 from .world import World
 
 if TYPE_CHECKING:
     from .server import Simulator
 
 INTERVAL = 5
-"""Simulated seconds between two looks for changes."""
+"""Seconds between two looks for changes."""
 
 
 def load(path: Path) -> World:
@@ -32,30 +35,36 @@ def save(world: World, path: Path) -> None:
     fresh.replace(path)
 
 
-@contextmanager
-def keep(sim: Simulator, path: Path | None) -> Iterator[None]:
-    """Save the world when something changed, and in the end."""
+@asynccontextmanager
+async def keep(sim: Simulator, path: Path | None) -> AsyncIterator[None]:
+    """Save the world every now and then while requests or devices change it, and in the end."""
     if path is None:
         yield
         return
-    changed = [sim.world.ids.drawn]
-    ended = False
-
-    def note(*_: object) -> None:
-        changed[0] = -1
-
-    def look() -> None:
-        if changed[0] != sim.requests.total:
-            changed[0] = sim.requests.total
+    async with asyncio.TaskGroup() as tasks:
+        saving = tasks.create_task(_save_changes(sim, path))
+        try:
+            yield
+        finally:
+            saving.cancel()
             save(sim.world, path)
-        if not ended:
-            sim.clock.call_later(INTERVAL, look)
+
+
+async def _save_changes(sim: Simulator, path: Path) -> None:
+    events = count(1)
+    seen = 0
+
+    def note(_: DeviceEvent) -> None:
+        nonlocal seen
+        seen = next(events)
 
     unsubscribe = sim.world.subscribe(note)
-    look()
+    saved = None
     try:
-        yield
+        while True:
+            if saved != (now := (seen, sim.requests.total)):
+                save(sim.world, path)
+                saved = now
+            await asyncio.sleep(INTERVAL)
     finally:
-        ended = True
         unsubscribe()
-        save(sim.world, path)

@@ -58,10 +58,14 @@ class App:
     name: str
     organisation: str
     secret: str = field(default="", repr=False)
-    product_keys: list[str] = field(default_factory=list)
-    """Products whose schema it may read."""
+    product_keys: list[str] | None = None
+    """Products whose schema it may read; None means all."""
     aep: str = ""
     """Answer of its app back end: `user_token`, `jwt`, or blank when it has none."""
+
+    def may_read(self, product_key: str) -> bool:
+        """Whether it is linked to a product."""
+        return self.product_keys is None or product_key in self.product_keys
 
 
 @dataclass(kw_only=True)
@@ -188,8 +192,7 @@ class World:
     def add_app(
         self, name: str, *, app_id: str = "", organisation: str = "demo", **more: JSON
     ) -> App:
-        """Make an application that knows all products unless `product_keys` says which."""
-        more.setdefault("product_keys", list(self.products))
+        """Make an application, of all products unless `product_keys` says which."""
         app = App(
             app_id=app_id or self.ids.hex(),
             name=name,
@@ -201,7 +204,7 @@ class World:
         return app
 
     def add_product(self, document: Mapping[str, JSON], **more: JSON) -> Product:
-        """Make a product of a schema document; every app may read its schema."""
+        """Make a product of a schema document."""
         product = Product(
             product_key=document["product_key"],
             name=more.pop("name", document["name"]),
@@ -210,8 +213,6 @@ class World:
             **more,
         )
         self.products[product.product_key] = product
-        for app in self.apps.values():
-            app.product_keys.append(product.product_key)
         return product
 
     def add_user(self, region: str, *, organisation: str = "demo", **more: JSON) -> User:

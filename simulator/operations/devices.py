@@ -29,7 +29,7 @@ async def get_datapoint_schema(call: Call) -> JSON:
     """Answer the datapoints of a product that the app is linked to."""
     product_key = call.query["product_key"]
     product = call.world.products.get(product_key)
-    if product is None or product_key not in call.app.product_keys:
+    if product is None or not call.app.may_read(product_key):
         raise ApiError("PRODUCT_KEY_INVALID")
     return product.document
 

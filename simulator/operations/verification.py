@@ -13,14 +13,13 @@ from ..hooks import extra_route
 from ..http import Call, operation, scheme
 from ..services import captchas
 from ..services.captcha import draw
-from ..world import DAY, App, Region
+from ..world import App, Region
 
 if TYPE_CHECKING:
     from ..server import Simulator
 
 AUTH = "X-Gizwits-Application-Auth"
 APP_TOKEN = "X-Gizwits-Application-Token"
-LIFE = 7 * DAY
 PICTURE = "/captcha/image/{id}/"
 
 
@@ -66,7 +65,7 @@ async def request_app_token(call: Call) -> JSON:
     token = AppToken(
         app_id=call.app.app_id,
         region=call.region.key,
-        expired_at=int(call.now.timestamp()) + LIFE,
+        expired_at=int(call.now.timestamp()) + call.world.token_life,
     )
     value = call.world.ids.hex()
     call.world.state(AppTokens).tokens[value] = token

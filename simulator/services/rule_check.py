@@ -75,7 +75,7 @@ def _device(world: World, app: App, uid: str, named: Mapping[str, JSON]) -> Devi
 
 
 def _require_product(world: World, app: App, product_key: str) -> None:
-    if product_key not in world.products or product_key not in app.product_keys:
+    if product_key not in world.products or not app.may_read(product_key):
         raise ApiError("PRODUCT_KEY_INVALID")
 
 
