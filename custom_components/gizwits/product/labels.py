@@ -1,0 +1,153 @@
+"""Option labels: found in descriptions, given stable keys and readable names in English and Chinese."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import normalize
+
+from .vocabulary import OPTIONS, chinese, english, read
+from .words import squashed
+
+_SEPARATORS = (":", "-", ".", "=", "、", "为", "表示", "是", " ")
+_WEAK = ("-", ".", " ", "、")  # also found in ranges and lists: the label must not begin with a digit
+_ENDS = ";,。\n"
+_NOISE = " \t\r()（）[]【】;,。.、:：-"
+_LONGEST_LABEL = 24
+_MOST_LABELS = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One choice: ``key`` is the state people see in automations, ``known`` when it has translations."""
+
+    key: str
+    english: str
+    chinese: str
+    known: bool
+
+
+def labels_in(description: str) -> dict[int, str]:
+    """Return the meanings of numbers written into a description: "0:off, 1:on" is {0: "off", 1: "on"}.
+
+    Empty unless at least two numbers in ascending order from 0 or 1 are explained. Linear in the text.
+    """
+    text = normalize("NFKC", description[:512])
+    found: dict[int, str] = {}
+    chosen: list[tuple[int, int, int]] = []
+    for number, start, end in _numbers(text):
+        expected = chosen[-1][0] + 1 if chosen else None
+        if (expected is None and number in (0, 1)) or number == expected:
+            chosen.append((number, start, end))
+    if len(chosen) < 2:
+        return {}
+    ends = [start for _, start, _ in chosen[1:]] + [len(text)]
+    for (number, _, start), end in zip(chosen, ends, strict=True):
+        label = _label(text[start:end])
+        if not label:
+            return {}
+        found[number] = label
+    return found if len(found) <= _MOST_LABELS else {}
+
+
+def options_for(labels: Iterable[str], groups: tuple[str, ...]) -> tuple[Option, ...]:
+    """Return one option per label, keys unique; ``groups`` of options.yaml are looked at first."""
+    taken: set[str] = set()
+    result = []
+    for index, label in enumerate(labels):
+        option = _option(label, groups, index)
+        key = option.key
+        if key in taken:
+            key = f"{key}_{index}"
+            option = Option(key=key, english=f"{option.english} {index}", chinese=option.chinese, known=False)
+        taken.add(key)
+        result.append(option)
+    return tuple(result)
+
+
+def _numbers(text: str) -> Iterable[tuple[int, int, int]]:
+    """Yield (number, where it starts, where its label starts) for every number followed by a separator."""
+    index = 0
+    while index < len(text):
+        if not (text[index].isdecimal() and text[index].isascii()):
+            index += 1
+            continue
+        start = index
+        while index < len(text) and text[index].isdecimal() and text[index].isascii():
+            index += 1
+        before = text[start - 1] if start else " "
+        if before.isascii() and (before.isalnum() or before in "~-./"):
+            continue
+        after = text[index:].lstrip(" ") if index - start <= 3 else ""
+        separator = next((each for each in _SEPARATORS if after.startswith(each) or text.startswith(each, index)), None)
+        if separator is None:
+            continue
+        label = text[index:].lstrip(" ").removeprefix(separator).lstrip(" ")
+        if separator in _WEAK and (not label or label[0].isdecimal() or label[0] in "~-"):
+            continue
+        yield int(text[start:index]), start, len(text) - len(label)
+
+
+def _label(text: str) -> str:
+    for end in _ENDS:
+        text = text.split(end, 1)[0]
+    label = text.strip(_NOISE)
+    for open_, close in ("()", "（）"):
+        if open_ in label and close not in label:
+            label = label.split(open_, 1)[0]
+    label = label.strip(_NOISE)
+    return label if len(label) <= _LONGEST_LABEL else ""
+
+
+@lru_cache(maxsize=4096)
+def _option(label: str, groups: tuple[str, ...], index: int) -> Option:
+    plain = normalize("NFKC", label).strip().casefold()
+    for spelling in (plain, plain.replace("_", " "), plain.split("(", 1)[0].strip(), plain.split(",", 1)[0].strip()):
+        for group in groups:
+            if key := _SPELLINGS[group].get(spelling):
+                return _known(group, key)
+        for group in OPTIONS:
+            if key := _SPELLINGS[group].get(spelling):
+                return _known(group, key)
+    return _composed(label, index)
+
+
+def _known(group: str, key: str) -> Option:
+    names = OPTIONS[group][key]
+    return Option(key=key, english=names["en"], chinese=names["zh"], known=True)
+
+
+def _composed(label: str, index: int) -> Option:
+    """Name a label by its words; without any, by its text or its index."""
+    if label.isdecimal():
+        return Option(key=label, english=label, chinese=label, known=False)
+    if label.isascii():
+        key = "_".join(part for part in label.casefold().replace("-", " ").split() if part)
+        key = "".join(letter for letter in key if letter.isalnum() or letter == "_") or f"option_{index}"
+        shown = label.replace("_", " ").strip()
+        return Option(key=key, english=shown[:1].upper() + shown[1:], chinese=_in_chinese(label), known=False)
+    reading = read(label)
+    parts = [english(token) for token in reading.tokens if token != "of"] + list(reading.numbers)
+    if not parts or reading.unknown:
+        return Option(key=f"option_{index}", english=f"Option {index}", chinese=label, known=False)
+    text = " ".join(parts)
+    return Option(key=text.replace(" ", "_"), english=text[:1].upper() + text[1:], chinese=label, known=False)
+
+
+def _in_chinese(label: str) -> str:
+    reading = read(label)
+    parts = [chinese(token) for token in reading.tokens]
+    if reading.unknown or not parts or None in parts:
+        return label
+    return "".join(part for part in parts if part) + "".join(reading.numbers)
+
+
+def _spellings(group: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    result: dict[str, str] = {}
+    for key, names in group.items():
+        also = names["also"] if "also" in names else []
+        for spelling in (key, names["en"], names["zh"], *(also if isinstance(also, list) else ())):
+            result.setdefault(normalize("NFKC", str(spelling)).casefold().replace("_", " "), key)
+    return result
+
+
+_SPELLINGS = {group: _spellings(options) for group, options in OPTIONS.items()}

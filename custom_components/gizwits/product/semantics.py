@@ -1,0 +1,185 @@
+"""What a datapoint is, from its names, description, type and range: concepts of the vocabulary with evidence."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .labels import labels_in
+from .schema import Access, Datapoint, DataType
+from .vocabulary import CONCEPTS, Concept, Reading, concepts_with, read
+
+_LONGEST_LABEL = 16
+_NOTHING = {"of", "value", "device", "app", "point"}
+_NOTHING_WRITTEN = _NOTHING | {"set", "switch", "enable", "select", "adjust"}
+_NOTHING_READ = _NOTHING | {"actual", "state", "sensor"}
+_ALARM_WORDS = {"fault", "alarm", "error", "push", "abnormal", "protect"}
+_SAID_TWICE, _SAID_IN_LABEL, _SAID_IN_NAME = 1.5, 1.2, 1.0
+_NEEDED = frozenset(text for concept in CONCEPTS.values() for text in concept.needs_text)
+_HEAD, _WHOLE, _APART, _FILLER = 0.8, 1.0, 1.0, 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What is known about a datapoint; ``whole`` when the concept covers every word of its name or label."""
+
+    platform: str
+    name: Reading
+    label: Reading
+    label_text: str
+    values: Mapping[int, str]
+    concept: Concept | None = None
+    whole: bool = False
+    why: tuple[str, ...] = ()
+
+
+def meaning(datapoint: Datapoint) -> Meaning:
+    """Return the meaning of one datapoint by itself."""
+    label_text, where = _label(datapoint)
+    values = labels_in(datapoint.description) if datapoint.data_type.is_number else {}
+    values = {number: text for number, text in values.items() if _possible(datapoint, number)}
+    platform, why = _platform(datapoint, values)
+    name, label = read(datapoint.name), read(label_text)
+    concept, whole = _best(datapoint, platform, name, label)
+    if concept and concept.read_out and platform == "number":
+        platform = "sensor"
+        why += ("a read-out although declared writable",)
+    if concept:
+        if concept.platform and platform != "sensor":
+            platform = concept.platform
+        said = [text for text, reading in ((datapoint.name, name), (label_text, label)) if _shares(reading, concept)]
+        why += tuple(f"{where if text == label_text else 'name'} {text!r:.60} says {concept.key}" for text in said)
+    return Meaning(
+        platform=platform,
+        name=name,
+        label=label,
+        label_text=label_text,
+        values=values if platform in ("select", "sensor", "switch", "number") else {},
+        concept=concept,
+        whole=whole,
+        why=tuple(why),
+    )
+
+
+def meaningful(reading: Reading, datapoint: Datapoint) -> frozenset[str]:
+    """Return the words that carry meaning for this kind of datapoint."""
+    if datapoint.access in (Access.ALERT, Access.FAULT):
+        nothing = _NOTHING_READ | _ALARM_WORDS
+    else:
+        nothing = _NOTHING_WRITTEN if datapoint.writable else _NOTHING_READ
+    rest = frozenset(reading.tokens) - nothing
+    return rest or frozenset(reading.tokens)
+
+
+def _label(datapoint: Datapoint) -> tuple[str, str]:
+    """Return the best text besides the name: the display name, or a short description where it says nothing new."""
+    display = datapoint.display_name
+    if display and display.casefold() != datapoint.name.casefold():
+        return display, "label"
+    short = datapoint.description
+    if short and len(short) <= _LONGEST_LABEL and read(short).tokens:
+        return short, "description"
+    return display, "label"
+
+
+def _possible(datapoint: Datapoint, number: int) -> bool:
+    return datapoint.raw_minimum <= number <= datapoint.raw_maximum and datapoint.ratio == 1
+
+
+def _platform(datapoint: Datapoint, values: Mapping[int, str]) -> tuple[str, tuple[str, ...]]:
+    """Return the platform by type and access, and the evidence."""
+    why = (f"{datapoint.access}, {datapoint.data_type}",)
+    match datapoint.data_type:
+        case DataType.BOOL:
+            return ("switch" if datapoint.writable else "binary_sensor"), why
+        case DataType.ENUM if datapoint.writable and datapoint.options:
+            return "select", why
+        case DataType.UINT8 | DataType.UINT16 | DataType.UINT32:
+            if values:
+                why += (f"description names {len(values)} values",)
+            if datapoint.writable:
+                return ("select" if values else "number"), why
+    return "sensor", why
+
+
+def _best(datapoint: Datapoint, platform: str, name: Reading, label: Reading) -> tuple[Concept | None, bool]:
+    """Return the concept that explains most words, and whether it explains all that matter."""
+    key = _Question(
+        name=name.tokens,
+        label=label.tokens,
+        name_words=meaningful(name, datapoint),
+        label_words=meaningful(label, datapoint),
+        platform="binary" if datapoint.data_type is DataType.BINARY else platform,
+        alarm=datapoint.access in (Access.ALERT, Access.FAULT),
+        texts=frozenset(text for text in _NEEDED if text in datapoint.display_name or text in datapoint.description),
+    )
+    found = _answer(key)
+    return (CONCEPTS[found[0]], found[1]) if found else (None, False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    name: tuple[str, ...]
+    label: tuple[str, ...]
+    name_words: frozenset[str]
+    label_words: frozenset[str]
+    platform: str
+    alarm: bool
+    texts: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _answer(question: _Question) -> tuple[str, bool] | None:
+    best: tuple[float, str, bool] | None = None
+    for concept, pattern in _candidates(question):
+        score = _score(question, pattern)
+        whole = _covers(question, pattern)
+        score += _WHOLE if whole else 0
+        score += 0.5 if concept.problem and question.alarm else 0
+        if best is None or score > best[0] + 1e-9:
+            best = (score, concept.key, whole)
+    return best[1:] if best else None
+
+
+def _candidates(question: _Question) -> Iterator[tuple[Concept, frozenset[str]]]:
+    said = frozenset(question.name) | frozenset(question.label)
+    seen: set[tuple[str, frozenset[str]]] = set()
+    for token in (*question.name, *question.label):
+        for concept, pattern in concepts_with(token):
+            if (concept.key, pattern) in seen or not pattern <= said:
+                continue
+            if concept.needs_text and question.texts.isdisjoint(concept.needs_text):
+                continue
+            seen.add((concept.key, pattern))
+            if question.platform in concept.platforms and (
+                not question.alarm or concept.problem or concept.device_class
+            ):
+                yield concept, pattern
+
+
+def _score(question: _Question, pattern: frozenset[str]) -> float:
+    score = 0.0
+    for token in pattern:
+        in_name, in_label = token in question.name, token in question.label
+        said = _SAID_TWICE if in_name and in_label else _SAID_IN_LABEL if in_label else _SAID_IN_NAME
+        matters = token in question.name_words or token in question.label_words
+        score += said if matters else said * _FILLER
+    for tokens, matter in ((question.name, question.name_words), (question.label, question.label_words)):
+        head = next((token for token in reversed(tokens) if token in matter), None)
+        score += _HEAD / 2 if head in pattern else 0
+    together = pattern <= frozenset(question.name) or pattern <= frozenset(question.label)
+    return score if together else score - _APART
+
+
+def _covers(question: _Question, pattern: frozenset[str]) -> bool:
+    """Return whether a pattern explains all that matters of the name or of the label."""
+    return any(
+        words and words <= pattern and pattern <= frozenset(tokens) | _NOTHING_WRITTEN | _NOTHING_READ
+        for tokens, words in (
+            (question.name, question.name_words),
+            (question.label, question.label_words),
+        )
+    ) or (bool(question.name_words | question.label_words) and question.name_words | question.label_words <= pattern)
+
+
+def _shares(reading: Reading, concept: Concept) -> bool:
+    return any(pattern & frozenset(reading.tokens) for pattern in concept.patterns)

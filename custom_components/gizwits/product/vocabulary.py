@@ -1,0 +1,178 @@
+"""The vocabulary: words behind spellings, concepts made of words, units and option labels.
+
+Written in vocabulary/*.yaml, compiled to data.json by script/compile_product_data.py.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+import json
+from pathlib import Path
+from typing import Any
+
+from .words import words
+
+_LONGEST_JOIN = 3
+_SHORTEST_PIECE = 3
+_LONGEST_SPLIT = 28
+
+_DATA: Mapping[str, Any] = json.loads((Path(__file__).parent / "data.json").read_text("utf-8"))
+_SURFACES: Mapping[str, str] = _DATA["surfaces"]
+_CHINESE: Mapping[str, str] = _DATA["chinese"]
+_LONGEST_CHINESE = max(len(spelling) for spelling in _SURFACES if not spelling.isascii())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """Something a datapoint can be; ``platforms`` are those it can take ("binary" for extended datapoints)."""
+
+    key: str
+    names: Mapping[str, str]
+    patterns: tuple[frozenset[str], ...]
+    platforms: frozenset[str]
+    kind: str | None = None
+    role: str | None = None
+    category: str | None = None
+    device_class: str | None = None
+    icon: str | None = None
+    enabled: bool = True
+    problem: bool = False
+    compose: bool = False
+    measured: bool = False
+    read_out: bool = False
+    platform: str | None = None
+    needs: str | None = None
+    needs_text: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text in words of the vocabulary: ``tokens`` in order, ``numbers``, and what nobody knows."""
+
+    tokens: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=8192)
+def read(text: str) -> Reading:
+    """Return a name or label in words of the vocabulary."""
+    parts = words(text)
+    tokens: list[str] = []
+    numbers: list[str] = []
+    unknown: list[str] = []
+    index = 0
+    while index < len(parts):
+        length, found = _longest_join(parts, index)
+        part = parts[index]
+        if found is not None:
+            tokens += found.split()
+        elif part.isdecimal():
+            numbers.append(part)
+        else:
+            for piece, known in _pieces(part):
+                (tokens if known else unknown).append(piece)
+        index += length
+    return Reading(tokens=tuple(tokens), numbers=tuple(numbers), unknown=tuple(unknown))
+
+
+def english(token: str) -> str:
+    """Return how a word of the vocabulary is written in English."""
+    return token.strip("_").replace("_", " ")
+
+
+def chinese(token: str) -> str | None:
+    """Return how a word of the vocabulary is written in Chinese."""
+    return _CHINESE.get(token)
+
+
+def concepts_with(token: str) -> tuple[tuple[Concept, frozenset[str]], ...]:
+    """Return the concepts, with the pattern, that need this word."""
+    return _BY_TOKEN.get(token, ())
+
+
+def _longest_join(parts: tuple[str, ...], index: int) -> tuple[int, str | None]:
+    """Return how many words make up a known spelling ("count", "down"), and its meaning."""
+    for length in range(_LONGEST_JOIN, 0, -1):
+        joined = parts[index : index + length]
+        if len(joined) == length:
+            meaning = _SURFACES.get("".join(joined))
+            if meaning is not None and not joined[0].isdecimal():
+                return length, meaning
+    return 1, None
+
+
+def _pieces(word: str) -> Iterator[tuple[str, bool]]:
+    """Split a word nobody wrote with joints: by dictionary, all or nothing for letters, greedy for Chinese."""
+    if word.isascii():
+        split = _split(word) if len(word) <= _LONGEST_SPLIT else None
+        yield from ((token, True) for token in split) if split else [(word, False)]
+        return
+    index = 0
+    while index < len(word):
+        for length in range(min(_LONGEST_CHINESE, len(word) - index), 0, -1):
+            meaning = _SURFACES.get(word[index : index + length])
+            if meaning is not None:
+                yield from ((token, True) for token in meaning.split())
+                break
+        else:
+            length = 1
+            yield word[index], False
+        index += length
+
+
+def _split(word: str) -> list[str] | None:
+    """Return the fewest known words that make up a run of letters, or None."""
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(end - 1, -1, -1):
+            before, piece = best[start], word[start:end]
+            long_enough = len(piece) >= _SHORTEST_PIECE or piece in ("on", "up")
+            if before is None or not long_enough or piece not in _SURFACES:
+                continue
+            now = best[end]
+            if now is None or len(before) + 1 < len(now):
+                best[end] = [*before, piece]
+    pieces = best[-1]
+    return [token for piece in pieces for token in _SURFACES[piece].split()] if pieces else None
+
+
+def _concept(key: str, data: Mapping[str, Any]) -> Concept:
+    return Concept(
+        key=key,
+        names={"en": data["en"], "zh-Hans": data["zh"]},
+        patterns=tuple(frozenset(pattern.split()) for pattern in data["match"]),
+        platforms=frozenset(data["as"]),
+        kind=data.get("kind"),
+        role=data.get("role"),
+        category=data.get("category"),
+        device_class=data.get("class"),
+        icon=data.get("icon"),
+        enabled=data.get("enabled") != "false",
+        problem=data.get("problem") == "true",
+        compose=data.get("compose") == "true",
+        measured=data.get("measured") == "true",
+        read_out=data.get("sensor") == "true",
+        platform=data.get("platform"),
+        needs=data.get("needs"),
+        needs_text=tuple(data.get("needs_text", ())),
+        options=tuple(data.get("options", ())),
+    )
+
+
+CONCEPTS: Mapping[str, Concept] = {key: _concept(key, data) for key, data in _DATA["concepts"].items()}
+QUANTITIES: Mapping[str, Mapping[str, Any]] = _DATA["quantities"]
+OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = _DATA["options"]
+
+
+def _by_token() -> dict[str, tuple[tuple[Concept, frozenset[str]], ...]]:
+    found: dict[str, list[tuple[Concept, frozenset[str]]]] = {}
+    for concept in CONCEPTS.values():
+        for pattern in concept.patterns:
+            for token in pattern:
+                found.setdefault(token, []).append((concept, pattern))
+    return {token: tuple(entries) for token, entries in found.items()}
+
+
+_BY_TOKEN = _by_token()

@@ -1,0 +1,85 @@
+"""Compile product/vocabulary/*.yaml and product/profiles/*.yaml, written by people, to the one JSON file that is loaded.
+
+``--check`` only says whether the compiled file is up to date. One file of the standard library's own format loads in
+milliseconds and needs no YAML where the product package runs without Home Assistant.
+"""
+
+import argparse
+import json
+from pathlib import Path
+import sys
+from typing import Any
+
+import yaml
+
+PRODUCT = Path(__file__).parents[1] / "custom_components/gizwits/product"
+TARGET = PRODUCT / "data.json"
+
+
+def _read(path: Path) -> Any:
+    """Read YAML with every scalar as text, so that ``on``, ``no`` and ``off`` are words."""
+    return yaml.load(path.read_text(), Loader=yaml.BaseLoader)  # noqa: S506
+
+
+def _surfaces() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the words behind every spelling, and the Chinese for every word."""
+    surfaces: dict[str, str] = {}
+    chinese: dict[str, str] = {}
+    for spelling, meaning in _read(PRODUCT / "vocabulary/phrases.yaml").items():
+        surfaces[spelling.replace("_", "").casefold()] = meaning
+    for word, line in _read(PRODUCT / "vocabulary/words.yaml").items():
+        for spelling in (word, *(line or "").split()):
+            surfaces.setdefault(spelling.replace("_", "").casefold(), word)
+            if not spelling.isascii():
+                chinese.setdefault(word, spelling)
+    for spelling, meaning in surfaces.items():
+        if not spelling.isascii() and " " not in meaning:
+            chinese.setdefault(meaning, spelling)
+    return surfaces, chinese
+
+
+def _concepts(surfaces: dict[str, str]) -> dict[str, Any]:
+    """Return the concepts with their patterns in plain words, whatever spelling the file uses."""
+    concepts: dict[str, Any] = _read(PRODUCT / "vocabulary/concepts.yaml")
+    known = set(" ".join(surfaces.values()).split())
+    for name, concept in concepts.items():
+        patterns = [
+            " ".join(word if word in known else surfaces.get(word) or _unknown(name, word) for word in pattern.split())
+            for pattern in concept["match"]
+        ]
+        concept["match"] = sorted(set(patterns), key=patterns.index)
+    return concepts
+
+
+def _unknown(concept: str, word: str) -> str:
+    sys.exit(f"concepts.yaml: {concept} uses {word!r}, which is not in words.yaml")
+
+
+def compiled() -> str:
+    """Return the text of the compiled file."""
+    surfaces, chinese = _surfaces()
+    data = {
+        "surfaces": surfaces,
+        "chinese": chinese,
+        "concepts": _concepts(surfaces),
+        "quantities": _read(PRODUCT / "vocabulary/quantities.yaml"),
+        "options": _read(PRODUCT / "vocabulary/options.yaml"),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> int:
+    """Write or check the compiled file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true")
+    if not parser.parse_args().check:
+        TARGET.write_text(compiled())
+        return 0
+    if TARGET.read_text() == compiled():
+        return 0
+    print("product/data.json is out of date: run python -m script.compile_product_data")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
