@@ -28,5 +28,5 @@ class Services:
 
     def close(self) -> None:
         """Stop watching."""
-        for end in self._endings:
-            end()
+        while self._endings:
+            self._endings.pop()()
