@@ -61,6 +61,13 @@ class Home:
         found = await self.request("GET", "/api/states")
         return {state["entity_id"]: state["state"] for state in found}
 
+    async def entities(self, did: str) -> list[str]:
+        """Return the entity ids of a Gizwits device."""
+        devices = await self.command("config/device_registry/list")
+        entities = await self.command("config/entity_registry/list")
+        ids = {device["id"] for device in devices if ["gizwits", did] in device["identifiers"]}
+        return [entity["entity_id"] for entity in entities if entity["device_id"] in ids]
+
     async def register_owner(self, language: str) -> None:
         """Make the owner account and log in with it."""
         client = f"{self.url}/"

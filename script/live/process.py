@@ -45,9 +45,8 @@ async def stop(process: Process) -> None:
             continue
 
 
-def free_port() -> int:
-    """Return a TCP port of 127.0.0.1 that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+def free_port(wanted: int = 0) -> int:
+    """Return a TCP port of 127.0.0.1 that nothing listens on. Raises OSError when the wanted one is taken."""
+    with socket.create_server(("127.0.0.1", wanted)) as probe:
         port: int = probe.getsockname()[1]
         return port
