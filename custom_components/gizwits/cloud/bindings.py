@@ -112,7 +112,7 @@ class Guest:
     """Somebody whom a device is shared with; the cloud masks names."""
 
     uid: str = field(repr=False)
-    username: str = ""
+    username: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
     created_at: Utc | None = None
