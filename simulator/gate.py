@@ -72,15 +72,27 @@ async def _answer(
         response = await handler(request)
     except web.HTTPException as error:
         return html(error.status, f"{error.status} {error.reason}", error.headers.get("Allow"))
-    return _distort(sim, response)
+    return _distort(sim, response, facts["operation"])
 
 
-def _distort(sim: Simulator, response: web.StreamResponse) -> web.StreamResponse:
+def _distort(sim: Simulator, response: web.StreamResponse, operation: str) -> web.StreamResponse:
+    if operation == "get_raw_data" and response.status == 200 and sim.oddities.nested_log:
+        response = _nested(response)
     if response.content_type == "application/json" and sim.oddities.text_html:
         response.content_type = "text/html"
     if response.get(ERROR_CODE) is not None and sim.chance(sim.oddities.error_200):
         response.set_status(200)
     return response
+
+
+def _nested(response: web.StreamResponse) -> web.Response:
+    """Return a page of a device log as the one live answer had it."""
+    assert isinstance(response, web.Response)
+    assert isinstance(response.body, bytes)
+    page = orjson.loads(response.body)
+    hits = {"total": page["meta"]["total"], "objects": page["objects"]}
+    page["objects"] = {"hits": hits, "took": 117, "err_code": 0}
+    return web.Response(body=orjson.dumps(page), content_type="application/json")
 
 
 async def _fail(request: web.Request, fault: Fault) -> web.StreamResponse:

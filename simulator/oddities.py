@@ -25,6 +25,8 @@ class Oddities:
     """Names of other people have asterisks in the middle."""
     zoneless_times: bool = True
     """Some UTC times lack their Z."""
+    nested_log: bool = False
+    """Device logs come in the envelope of a search engine; off by default as it breaks the contract."""
 
     @classmethod
     def none(cls) -> Oddities:
@@ -40,7 +42,9 @@ class Oddities:
         """Return a copy with oddities on (as by default) or off. Raises ValueError for a wrong name."""
         if unknown := switches.keys() - set(self.names()):
             raise ValueError(f"no such oddity: {', '.join(sorted(unknown))}")
-        return replace(self, **{name: on and DEFAULTS[name] for name, on in switches.items()})
+        return replace(
+            self, **{name: on and (DEFAULTS[name] or True) for name, on in switches.items()}
+        )
 
 
 DEFAULTS: Mapping[str, Any] = asdict(Oddities())

@@ -98,6 +98,15 @@ async def test_just_inside_the_limits(cloud: Cloud) -> None:
     assert inside["objects"] == []
 
 
+async def test_nested_log_as_an_oddity(cloud: Cloud) -> None:
+    cloud.sim.oddities = cloud.sim.oddities.switched({"nested_log": True})
+    cloud.spa.set_online(False)
+    now = int(cloud.sim.clock.timestamp())
+    page = await log(cloud, "online", start_time=now - 1)
+    (entry,) = page["objects"]["hits"]["objects"]
+    assert (entry["type"], page["objects"]["hits"]["total"]) == ("dev_offline", 1)
+
+
 async def test_services_that_the_vendor_has_not_opened(cloud: Cloud) -> None:
     cloud.spa.report({"water": 30})
     cloud.spa.product.published = True
