@@ -18,13 +18,14 @@ TARGET = PRODUCT / "data.json"
 
 def _read(path: Path) -> Any:
     """Read YAML with every scalar as text, so that ``on``, ``no`` and ``off`` are words."""
-    return yaml.load(path.read_text(), Loader=yaml.BaseLoader)  # noqa: S506
+    return yaml.load(path.read_text(), Loader=yaml.BaseLoader)
 
 
-def _surfaces() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the words behind every spelling, and the Chinese for every word."""
+def _surfaces() -> tuple[dict[str, str], dict[str, str], list[str]]:
+    """Return the words behind every spelling, the Chinese for every word, and the spellings in pinyin."""
     surfaces: dict[str, str] = {}
     chinese: dict[str, str] = {}
+    pinyin: list[str] = []
     for spelling, meaning in _read(PRODUCT / "vocabulary/phrases.yaml").items():
         surfaces[spelling.replace("_", "").casefold()] = meaning
     for word, line in _read(PRODUCT / "vocabulary/words.yaml").items():
@@ -32,10 +33,12 @@ def _surfaces() -> tuple[dict[str, str], dict[str, str]]:
             surfaces.setdefault(spelling.replace("_", "").casefold(), word)
             if not spelling.isascii():
                 chinese.setdefault(word, spelling)
+            elif word in chinese:
+                pinyin.append(spelling)
     for spelling, meaning in surfaces.items():
         if not spelling.isascii() and " " not in meaning:
             chinese.setdefault(meaning, spelling)
-    return surfaces, chinese
+    return surfaces, chinese, pinyin
 
 
 def _concepts(surfaces: dict[str, str]) -> dict[str, Any]:
@@ -44,7 +47,10 @@ def _concepts(surfaces: dict[str, str]) -> dict[str, Any]:
     known = set(" ".join(surfaces.values()).split())
     for name, concept in concepts.items():
         patterns = [
-            " ".join(word if word in known else surfaces.get(word) or _unknown(name, word) for word in pattern.split())
+            " ".join(
+                word if word in known else surfaces.get(word) or _unknown(name, word)
+                for word in pattern.split()
+            )
             for pattern in concept["match"]
         ]
         concept["match"] = sorted(set(patterns), key=patterns.index)
@@ -57,10 +63,11 @@ def _unknown(concept: str, word: str) -> str:
 
 def compiled() -> str:
     """Return the text of the compiled file."""
-    surfaces, chinese = _surfaces()
+    surfaces, chinese, pinyin = _surfaces()
     data = {
         "surfaces": surfaces,
         "chinese": chinese,
+        "pinyin": pinyin,
         "concepts": _concepts(surfaces),
         "quantities": _read(PRODUCT / "vocabulary/quantities.yaml"),
         "options": _read(PRODUCT / "vocabulary/options.yaml"),

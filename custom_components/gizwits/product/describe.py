@@ -1,94 +1,211 @@
 """From a product's schema to the entities of its devices: pure data, the same for the same input."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 
 from .codec import Value, plain
+from .entity import EntitySpec
 from .guards import guard
+from .labels import range_in
+from .naming import Name, names
+from .quantities import Quantity, is_capacity, quantity
 from .schema import Access, Datapoint, DataType, ProductSchema
-from .words import words
+from .semantics import Meaning, meaning
+
+__all__ = ["EntitySpec", "describe"]
 
 _WIDE_RANGE = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntitySpec:
-    """One entity: what Home Assistant shall show for a datapoint, and ``why``.
-
-    ``options`` maps the states people see in automations to decoded values. Numbers are in shown units.
-    """
-
-    key: str
-    platform: str
-    datapoint: Datapoint
-    name: str
-    category: str | None = None
-    enabled: bool = True
-    device_class: str | None = None
-    unit: str | None = None
-    state_class: str | None = None
-    minimum: int | float | None = None
-    maximum: int | float | None = None
-    step: int | float | None = None
-    mode: str | None = None
-    options: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
-    why: tuple[str, ...] = ()
+_MOST_ALIKE = 8
+_MOST_PRIMARY = 20
+_READ_ONLY = ("sensor", "binary_sensor", "event")
+_ON = ("on",)
+_OFF = ("off", "standby")
 
 
 def describe(schema: ProductSchema) -> tuple[EntitySpec, ...]:
-    """Return one entity per datapoint, in the schema's order, with unique keys."""
-    return tuple(_describe(datapoint) for datapoint in schema.datapoints.values())
+    """Return the entities of a product, one per datapoint in the schema's order, with unique keys."""
+    guarded = [(datapoint, guard(datapoint)) for datapoint in schema.datapoints.values()]
+    known = [(datapoint, meaning(datapoint, reason), reason) for datapoint, reason in guarded]
+    called = names((point, each, reason in ("reset", "reserved")) for point, each, reason in known)
+    specs = [_describe(*each, name) for each, name in zip(known, called, strict=True)]
+    specs = _units_flipped(specs)
+    specs = _without_crowds(specs)
+    return tuple(_without_flood(specs))
 
 
-def _describe(datapoint: Datapoint) -> EntitySpec:
-    platform, why = _platform(datapoint)
-    reason = guard(datapoint)
-    read_only = platform in ("sensor", "binary_sensor")
-    category, enabled, device_class = None, True, None
-    if datapoint.access in (Access.ALERT, Access.FAULT):
-        category = "diagnostic"
-        device_class = "problem" if platform == "binary_sensor" else None
-    if reason or datapoint.data_type in (DataType.BINARY, DataType.UNKNOWN):
-        category, enabled = "diagnostic" if read_only else "config", False
-    options = {option: option for option in datapoint.options}
-    if options and platform == "sensor":
-        device_class = "enum"
+def _describe(datapoint: Datapoint, found: Meaning, reason: str | None, name: Name) -> EntitySpec:
+    concept = found.concept
+    platform = found.platform
+    low, high, narrowed = _range(datapoint)
+    measure = _quantity(datapoint, found, platform, low, high)
+    options = _options(platform, found, datapoint)
+    category, enabled = _category(datapoint, found, platform, reason)
     number = platform == "number"
-    minimum, maximum, step = (
-        plain(part) for part in (datapoint.minimum, datapoint.maximum, datapoint.step)
-    )
     return EntitySpec(
         key=datapoint.key,
         platform=platform,
         datapoint=datapoint,
-        name=pretty(datapoint.name),
+        name=name.english,
+        chinese=name.chinese,
+        translation_key=name.key,
+        placeholders=name.placeholders,
+        concept=concept.key if concept and not reason else None,
+        role=concept.role if concept and found.whole and not reason else None,
         category=category,
         enabled=enabled,
-        device_class=device_class,
-        minimum=minimum if number else None,
-        maximum=maximum if number else None,
-        step=step if number else None,
-        mode=("box" if maximum - minimum > _WIDE_RANGE else "auto") if number else None,
-        options=MappingProxyType(options),
-        why=(why, f"looks like a {reason} point") if reason else (why,),
+        icon=concept.icon if concept and not reason else None,
+        device_class=_device_class(datapoint, found, platform, measure, bool(options)),
+        unit=measure.unit,
+        state_class=measure.state_class if platform == "sensor" and not options else None,
+        minimum=plain(low) if number else None,
+        maximum=plain(high) if number else None,
+        step=plain(datapoint.step) if number else None,
+        mode=("box" if high - low > _WIDE_RANGE else "auto") if number else None,
+        options=options,
+        labels=found.options if options and platform in ("select", "sensor") else (),
+        why=(
+            *found.why,
+            *measure.why,
+            *narrowed,
+            *((f"looks like a {reason} point",) if reason else ()),
+        ),
     )
 
 
-def _platform(datapoint: Datapoint) -> tuple[str, str]:
-    """Return the platform by the schema alone, and the evidence."""
-    kind = f"{datapoint.access}, {datapoint.data_type}"
-    match datapoint.data_type:
-        case DataType.BOOL:
-            return ("switch" if datapoint.writable else "binary_sensor"), kind
-        case DataType.ENUM if datapoint.writable and datapoint.options:
-            return "select", kind
-        case DataType.UINT8 | DataType.UINT16 | DataType.UINT32 if datapoint.writable:
-            return "number", kind
-    return "sensor", kind
+def _range(datapoint: Datapoint) -> tuple[Decimal, Decimal, tuple[str, ...]]:
+    """Return the real range: the description's where it is narrower than what the schema allows."""
+    low, high = datapoint.minimum, datapoint.maximum
+    said = (
+        range_in(datapoint.description)
+        if datapoint.data_type.is_number and datapoint.ratio == 1
+        else None
+    )
+    if said and low <= said[0] and said[1] <= high and (said[0] > low or said[1] < high):
+        return Decimal(said[0]), Decimal(said[1]), (f"description says {said[0]}..{said[1]}",)
+    return low, high, ()
 
 
-def pretty(name: str) -> str:
-    """Return a readable English name: ``AutoTime00`` is "Auto time 00"."""
-    text = " ".join(words(name))
-    return text[:1].upper() + text[1:] if text else name
+def _quantity(
+    datapoint: Datapoint, found: Meaning, platform: str, low: Decimal, high: Decimal
+) -> Quantity:
+    concept = found.concept
+    if not concept or not concept.kind or platform not in ("number", "sensor") or found.options:
+        return Quantity()
+    if not datapoint.data_type.is_number:
+        return Quantity()
+    measure = quantity(concept.kind, datapoint, found.label_text, low, high)
+    state_class = measure.state_class if concept.measured or not datapoint.writable else None
+    return replace(measure, state_class=state_class)
+
+
+def _device_class(
+    datapoint: Datapoint, found: Meaning, platform: str, measure: Quantity, has_options: bool
+) -> str | None:
+    if platform == "binary_sensor":
+        alarm = datapoint.access in (Access.ALERT, Access.FAULT)
+        own = found.concept.device_class if found.concept and found.whole else None
+        return own or (
+            "problem"
+            if alarm or (found.concept and found.concept.problem and found.whole)
+            else None
+        )
+    if platform == "sensor" and has_options:
+        return "enum"
+    if platform == "button":
+        return found.concept.device_class if found.concept else None
+    return measure.device_class
+
+
+def _options(platform: str, found: Meaning, datapoint: Datapoint) -> Mapping[str, Value]:
+    by_key = {option.key: value for option, value in zip(found.options, found.values, strict=True)}
+    if platform in ("select", "sensor"):
+        return MappingProxyType(by_key)
+    if platform in ("switch", "binary_sensor") and datapoint.data_type is not DataType.BOOL:
+        on = next(by_key[key] for key in _ON if key in by_key)
+        off = next(by_key[key] for key in _OFF if key in by_key)
+        return MappingProxyType({"on": on, "off": off})
+    if platform == "button":
+        pressed = next((value for key, value in by_key.items() if key != "nothing"), True)
+        return MappingProxyType({"press": pressed})
+    return MappingProxyType({})
+
+
+def _category(
+    datapoint: Datapoint, found: Meaning, platform: str, reason: str | None
+) -> tuple[str | None, bool]:
+    """Return the entity category and whether the entity is enabled by default."""
+    concept = found.concept
+    read_only = platform in _READ_ONLY
+    category, enabled = (concept.category, concept.enabled) if concept else (None, True)
+    if datapoint.access in (Access.ALERT, Access.FAULT):
+        category, enabled = "diagnostic", True
+    elif concept is None and datapoint.data_type.is_number and is_capacity(datapoint):
+        category, enabled = "config", False
+    elif concept is None and read_only:
+        category = "diagnostic"
+    if reason or datapoint.data_type in (DataType.BINARY, DataType.UNKNOWN):
+        category, enabled = "config", False
+    if category is not None:
+        category = "diagnostic" if read_only else "config"
+    return category, enabled
+
+
+def _units_flipped(specs: list[EntitySpec]) -> list[EntitySpec]:
+    """Let a temperature unit datapoint decide the unit of the product's temperatures."""
+    flip = next(
+        (spec for spec in specs if spec.role == "temperature_unit" and spec.datapoint), None
+    )
+    if flip is None or flip.datapoint is None:
+        return specs
+    units = {
+        flip.options[key]: unit
+        for key, unit in (("celsius", "°C"), ("fahrenheit", "°F"))
+        if key in flip.options
+    }
+    if len(units) != 2:
+        return specs
+    by = (flip.datapoint.name, MappingProxyType(units))
+    why = f"unit follows {flip.datapoint.name}"
+    return [
+        replace(spec, unit_by=by, unit="°C", device_class="temperature", why=(*spec.why, why))
+        if spec.concept and "temperature" in spec.concept and spec.platform in ("number", "sensor") and not spec.options
+        and spec.device_class in (None, "temperature")
+        else spec
+        for spec in specs
+    ]  # fmt: skip
+
+
+def _without_crowds(specs: list[EntitySpec]) -> list[EntitySpec]:
+    """Disable families of more than a few alike writable datapoints without a meaning: timetables in numbers."""
+    families = Counter(_family(spec) for spec in specs)
+    return [
+        replace(spec, enabled=False, category="config", why=(*spec.why, "one of many alike"))
+        if families[_family(spec)] > _MOST_ALIKE and spec.platform in ("number", "select", "switch")
+        else spec
+        for spec in specs
+    ]
+
+
+def _family(spec: EntitySpec) -> tuple[str, ...]:
+    name = spec.datapoint.name if spec.datapoint else spec.key
+    return ("".join(letter for letter in name if not letter.isdecimal()), spec.platform)
+
+
+def _without_flood(specs: list[EntitySpec]) -> list[EntitySpec]:
+    """Move primary entities beyond a sensible number to the settings, the least understood first."""
+    primary = [spec for spec in specs if spec.enabled and spec.category is None]
+    ranked = sorted(primary, key=lambda spec: (spec.concept is None, spec.role is None))
+    moved = {spec.key for spec in ranked[_MOST_PRIMARY:]}
+    return [
+        replace(
+            spec,
+            category="diagnostic" if spec.platform in _READ_ONLY else "config",
+            why=(*spec.why, "more primary entities than a person can use"),
+        )
+        if spec.key in moved
+        else spec
+        for spec in specs
+    ]

@@ -74,11 +74,13 @@ class EntitySpec:
 
     def shown(self, value: Value | None) -> Value | None:
         """Return what to show for a decoded value: an option's key, a scaled number, None for a sentinel."""
-        if value is None or any(value == each and type(value) is type(each) for each in self.sentinels):
+        if value is None or any(
+            value == each and type(value) is type(each) for each in self.sentinels
+        ):
             return None
         if self.options:
             return next((key for key, each in self.options.items() if each == value), value)
-        if (self.scale, self.offset) == (1, 0) or (number := exact(value)) is None:
+        if (self.scale == 1 and self.offset == 0) or (number := exact(value)) is None:
             return value
         return plain(number * self.scale + self.offset)
 
@@ -86,6 +88,6 @@ class EntitySpec:
         """Return the value to encode for what a person chose: the inverse of ``shown``."""
         if isinstance(shown, str) and shown in self.options:
             return self.options[shown]
-        if (self.scale, self.offset) == (1, 0) or (number := exact(shown)) is None:
+        if (self.scale == 1 and self.offset == 0) or (number := exact(shown)) is None:
             return shown
         return plain((number - self.offset) / self.scale)

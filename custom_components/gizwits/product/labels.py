@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
-from .vocabulary import OPTIONS, chinese, english, read
-from .words import squashed
+from .vocabulary import OPTIONS, chinese, read
 
 _SEPARATORS = (":", "-", ".", "=", "、", "为", "表示", "是", " ")
-_WEAK = ("-", ".", " ", "、")  # also found in ranges and lists: the label must not begin with a digit
+_WEAK = (
+    "-",
+    ".",
+    " ",
+    "、",
+)  # also found in ranges and lists: the label must not begin with a digit
 _ENDS = ";,。\n"
 _NOISE = " \t\r()（）[]【】;,。.、:：-"
 _LONGEST_LABEL = 24
@@ -32,6 +36,50 @@ def labels_in(description: str) -> dict[int, str]:
     Empty unless at least two numbers in ascending order from 0 or 1 are explained. Linear in the text.
     """
     text = normalize("NFKC", description[:512])
+    return _explained(_without_brackets(text)) or _explained(text)
+
+
+def range_in(description: str) -> tuple[int, int] | None:
+    """Return the only range a description speaks of ("30~100", "(1-3档)"), its low end only if 0 is not an extra."""
+    text = normalize("NFKC", description[:512]).replace("至", "~").replace("到", "~")
+    found = []
+    for index, letter in enumerate(text):
+        low, high = _digits_before(text, index), _digits_after(text, index + 1)
+        if letter in "~-" and low and high and int(low) < int(high):
+            found.append((int(low), int(high)))
+    if len(found) != 1:
+        return None
+    low_end, high_end = found[0]
+    return (0 if "为0" in text or "0:" in text else low_end), high_end
+
+
+def _digits_before(text: str, index: int) -> str:
+    text = text[max(0, index - 8) : index].rstrip("KkWw%°C ")
+    digits = ""
+    while text and text[-1] in "0123456789":
+        digits, text = text[-1] + digits, text[:-1]
+    return "" if text[-1:] in ("~", "-", ".", "+") else digits
+
+
+def _digits_after(text: str, index: int) -> str:
+    digits = ""
+    while index < len(text) and text[index] in "0123456789" and len(digits) < 8:
+        digits += text[index]
+        index += 1
+    return "" if text[index : index + 1] in ("~", "-", ".", ":", "H", "h") else digits
+
+
+def _without_brackets(text: str) -> str:
+    kept, depth = [], 0
+    for letter in text:
+        depth += letter == "("
+        if depth == 0:
+            kept.append(letter)
+        depth -= letter == ")" and depth > 0
+    return "".join(kept)
+
+
+def _explained(text: str) -> dict[int, str]:
     found: dict[int, str] = {}
     chosen: list[tuple[int, int, int]] = []
     for number, start, end in _numbers(text):
@@ -58,7 +106,9 @@ def options_for(labels: Iterable[str], groups: tuple[str, ...]) -> tuple[Option,
         key = option.key
         if key in taken:
             key = f"{key}_{index}"
-            option = Option(key=key, english=f"{option.english} {index}", chinese=option.chinese, known=False)
+            option = Option(
+                key=key, english=f"{option.english} {index}", chinese=option.chinese, known=False
+            )
         taken.add(key)
         result.append(option)
     return tuple(result)
@@ -78,7 +128,14 @@ def _numbers(text: str) -> Iterable[tuple[int, int, int]]:
         if before.isascii() and (before.isalnum() or before in "~-./"):
             continue
         after = text[index:].lstrip(" ") if index - start <= 3 else ""
-        separator = next((each for each in _SEPARATORS if after.startswith(each) or text.startswith(each, index)), None)
+        separator = next(
+            (
+                each
+                for each in _SEPARATORS
+                if after.startswith(each) or text.startswith(each, index)
+            ),
+            None,
+        )
         if separator is None:
             continue
         label = text[index:].lstrip(" ").removeprefix(separator).lstrip(" ")
@@ -101,7 +158,12 @@ def _label(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _option(label: str, groups: tuple[str, ...], index: int) -> Option:
     plain = normalize("NFKC", label).strip().casefold()
-    for spelling in (plain, plain.replace("_", " "), plain.split("(", 1)[0].strip(), plain.split(",", 1)[0].strip()):
+    for spelling in (
+        plain,
+        plain.replace("_", " "),
+        plain.split("(", 1)[0].strip(),
+        plain.split(",", 1)[0].strip(),
+    ):
         for group in groups:
             if key := _SPELLINGS[group].get(spelling):
                 return _known(group, key)
@@ -122,15 +184,28 @@ def _composed(label: str, index: int) -> Option:
         return Option(key=label, english=label, chinese=label, known=False)
     if label.isascii():
         key = "_".join(part for part in label.casefold().replace("-", " ").split() if part)
-        key = "".join(letter for letter in key if letter.isalnum() or letter == "_") or f"option_{index}"
+        key = (
+            "".join(letter for letter in key if letter.isalnum() or letter == "_")
+            or f"option_{index}"
+        )
         shown = label.replace("_", " ").strip()
-        return Option(key=key, english=shown[:1].upper() + shown[1:], chinese=_in_chinese(label), known=False)
-    reading = read(label)
-    parts = [english(token) for token in reading.tokens if token != "of"] + list(reading.numbers)
-    if not parts or reading.unknown:
+        return Option(
+            key=key, english=shown[:1].upper() + shown[1:], chinese=_in_chinese(label), known=False
+        )
+    text = in_english(label)
+    if text is None:
         return Option(key=f"option_{index}", english=f"Option {index}", chinese=label, known=False)
-    text = " ".join(parts)
-    return Option(key=text.replace(" ", "_"), english=text[:1].upper() + text[1:], chinese=label, known=False)
+    key = text.casefold().replace(" ", "_")
+    return Option(key=key, english=text, chinese=label, known=False)
+
+
+def in_english(label: str) -> str | None:
+    """Return a text in English if every word of it is known."""
+    reading = read(label)
+    if reading.unknown or not reading.tokens:
+        return None
+    text = " ".join(each.english for each in reading.pieces if each.text != "of")
+    return text[:1].upper() + text[1:] or None
 
 
 def _in_chinese(label: str) -> str:
@@ -144,7 +219,7 @@ def _in_chinese(label: str) -> str:
 def _spellings(group: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
     result: dict[str, str] = {}
     for key, names in group.items():
-        also = names["also"] if "also" in names else []
+        also = names.get("also")
         for spelling in (key, names["en"], names["zh"], *(also if isinstance(also, list) else ())):
             result.setdefault(normalize("NFKC", str(spelling)).casefold().replace("_", " "), key)
     return result

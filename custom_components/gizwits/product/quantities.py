@@ -11,7 +11,7 @@ from .vocabulary import QUANTITIES
 from .words import words
 
 # Units that fit a class (Home Assistant's own lists); where a unit does not fit, the class is dropped.
-_UNITS = {
+_UNITS: Mapping[str, set[str | None]] = {
     "temperature": {"°C", "°F", "K"},
     "temperature_delta": {"°C", "°F", "K"},
     "humidity": {"%"},
@@ -55,13 +55,13 @@ class Quantity:
 
 def fits(device_class: str | None, unit: str | None) -> bool:
     """Return whether Home Assistant accepts this unit for this class."""
-    return device_class is None or unit in _UNITS.get(device_class, {unit})
+    return device_class is None or device_class not in _UNITS or unit in _UNITS[device_class]
 
 
-def quantity(kind: str, datapoint: Datapoint, label: str) -> Quantity:
-    """Return unit, classes and evidence for a number of a kind of quantities.yaml."""
+def quantity(kind: str, datapoint: Datapoint, label: str, low: Decimal, high: Decimal) -> Quantity:
+    """Return unit, classes and evidence for a number of a kind of quantities.yaml with a range of shown values."""
     data = QUANTITIES[kind]
-    unit, why = _unit(data, datapoint, label)
+    unit, why = _unit(data, datapoint, label, low, high)
     proved = why is not None
     device_class = data.get("class") if proved and (unit or data.get("unitless")) else None
     if not fits(device_class, unit or None):
@@ -74,23 +74,32 @@ def quantity(kind: str, datapoint: Datapoint, label: str) -> Quantity:
     )
 
 
-def _unit(data: Mapping[str, Any], datapoint: Datapoint, label: str) -> tuple[str | None, str | None]:
-    for where, text in (("description", datapoint.description), ("label", label), ("name", datapoint.name)):
+def _unit(
+    data: Mapping[str, Any], datapoint: Datapoint, label: str, low: Decimal, high: Decimal
+) -> tuple[str | None, str | None]:
+    for where, text in (
+        ("description", datapoint.description),
+        ("label", label),
+        ("name", datapoint.name),
+    ):
         for unit, spellings in data.get("text", {}).items():
             for spelling in spellings:
                 if _mentions(text, spelling):
                     return unit, f"{where} says {spelling}"
     if "named" in data:
         return data["named"], "the unit by definition"
-    low, high = datapoint.minimum, datapoint.maximum
     shown = f"range {low}..{high}"
     for rule in data.get("exact", ()):
         if (low, high) == (Decimal(rule["low"]), Decimal(rule["high"])):
             return rule["unit"], shown
-    if _is_capacity(datapoint):
+    if is_capacity(datapoint) and high == datapoint.maximum:
         return None, None
     for rule in data.get("within", ()):
-        if Decimal(rule["low"]) <= low and high <= Decimal(rule["high"]) and _allowed(rule, low, high):
+        if (
+            Decimal(rule["low"]) <= low
+            and high <= Decimal(rule["high"])
+            and _allowed(rule, low, high)
+        ):
             return rule["unit"], shown
     return None, None
 
@@ -103,7 +112,7 @@ def _allowed(rule: Mapping[str, str], low: Decimal, high: Decimal) -> bool:
     return not ("negative" in rule and low >= 0)
 
 
-def _is_capacity(datapoint: Datapoint) -> bool:
+def is_capacity(datapoint: Datapoint) -> bool:
     """Return whether the range is just what the field can hold, and so proves nothing."""
     return datapoint.raw_minimum == 0 and datapoint.raw_maximum in (2**8 - 1, 2**16 - 1, 2**32 - 1)
 
@@ -120,7 +129,7 @@ def _mentions(text: str, spelling: str) -> bool:
 
 
 def _stands_for_a_unit(text: str, letter: str) -> bool:
-    """Return whether one Chinese character is a unit here: "单位：秒", "30秒" or "(秒)", not part of a word."""
+    """Return whether one Chinese character is a unit here: "单位秒", "30秒" or "(秒)", not part of a word."""
     index = text.find(letter)
     while index >= 0:
         before = text[:index].rstrip(" :：为是")

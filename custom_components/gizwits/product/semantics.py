@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .labels import labels_in
+from .codec import Value
+from .labels import Option, labels_in, options_for
 from .schema import Access, Datapoint, DataType
 from .vocabulary import CONCEPTS, Concept, Reading, concepts_with, read
 
@@ -14,6 +15,7 @@ _NOTHING_WRITTEN = _NOTHING | {"set", "switch", "enable", "select", "adjust"}
 _NOTHING_READ = _NOTHING | {"actual", "state", "sensor"}
 _ALARM_WORDS = {"fault", "alarm", "error", "push", "abnormal", "protect"}
 _SAID_TWICE, _SAID_IN_LABEL, _SAID_IN_NAME = 1.5, 1.2, 1.0
+_MOMENTARY = ("无含义", "无意义", "no meaning")
 _NEEDED = frozenset(text for concept in CONCEPTS.values() for text in concept.needs_text)
 _HEAD, _WHOLE, _APART, _FILLER = 0.8, 1.0, 1.0, 0.3
 
@@ -26,37 +28,41 @@ class Meaning:
     name: Reading
     label: Reading
     label_text: str
-    values: Mapping[int, str]
+    values: tuple[Value, ...]
+    options: tuple[Option, ...]
     concept: Concept | None = None
     whole: bool = False
     why: tuple[str, ...] = ()
 
 
-def meaning(datapoint: Datapoint) -> Meaning:
-    """Return the meaning of one datapoint by itself."""
+def meaning(datapoint: Datapoint, reason: str | None = None) -> Meaning:
+    """Return the meaning of one datapoint by itself; ``reason`` says why it is guarded, if it is."""
     label_text, where = _label(datapoint)
-    values = labels_in(datapoint.description) if datapoint.data_type.is_number else {}
-    values = {number: text for number, text in values.items() if _possible(datapoint, number)}
-    platform, why = _platform(datapoint, values)
+    labels = _values(datapoint)
+    platform, why = _platform(
+        datapoint, {option.key for option in options_for(labels.values(), ())}
+    )
     name, label = read(datapoint.name), read(label_text)
-    concept, whole = _best(datapoint, platform, name, label)
-    if concept and concept.read_out and platform == "number":
-        platform = "sensor"
-        why += ("a read-out although declared writable",)
+    concept, whole = _best(datapoint, platform, name, label, reason)
     if concept:
-        if concept.platform and platform != "sensor":
+        if concept.read_out and platform == "number" and reason is None:
+            platform = "sensor"
+            why += ("a reading although declared writable",)
+        if concept.platform and platform == "switch":
             platform = concept.platform
-        said = [text for text, reading in ((datapoint.name, name), (label_text, label)) if _shares(reading, concept)]
-        why += tuple(f"{where if text == label_text else 'name'} {text!r:.60} says {concept.key}" for text in said)
+        for text, reading, source in ((datapoint.name, name, "name"), (label_text, label, where)):
+            if any(pattern & frozenset(reading.tokens) for pattern in concept.patterns):
+                why += (f"{source} {text!r:.60} says {concept.key}",)
     return Meaning(
         platform=platform,
         name=name,
         label=label,
         label_text=label_text,
-        values=values if platform in ("select", "sensor", "switch", "number") else {},
+        values=tuple(labels),
+        options=options_for(labels.values(), concept.options if concept else ()),
         concept=concept,
         whole=whole,
-        why=tuple(why),
+        why=why,
     )
 
 
@@ -76,32 +82,57 @@ def _label(datapoint: Datapoint) -> tuple[str, str]:
     if display and display.casefold() != datapoint.name.casefold():
         return display, "label"
     short = datapoint.description
-    if short and len(short) <= _LONGEST_LABEL and read(short).tokens:
+    if short and len(short) <= _LONGEST_LABEL and read(short).tokens and not read(short).unknown:
         return short, "description"
     return display, "label"
 
 
-def _possible(datapoint: Datapoint, number: int) -> bool:
-    return datapoint.raw_minimum <= number <= datapoint.raw_maximum and datapoint.ratio == 1
+def _values(datapoint: Datapoint) -> Mapping[Value, str]:
+    """Return the choices of a datapoint with their labels: of its enum, or of numbers its description explains."""
+    explained = labels_in(datapoint.description)
+    if datapoint.data_type is DataType.ENUM:
+        numbers = [label for label in datapoint.options if label.isdecimal()]
+        if (
+            numbers
+            and len(numbers) == len(datapoint.options)
+            and set(explained) == set(map(int, numbers))
+        ):
+            return {label: explained[int(label)] for label in numbers}
+        return {label: label for label in datapoint.options}
+    if not datapoint.data_type.is_number or datapoint.ratio != 1 or datapoint.addition != 0:
+        return {}
+    low, high = datapoint.raw_minimum, datapoint.raw_maximum
+    found: dict[Value, str] = {
+        number: label for number, label in explained.items() if low <= number <= high
+    }
+    return found if len(found) > 1 else {}
 
 
-def _platform(datapoint: Datapoint, values: Mapping[int, str]) -> tuple[str, tuple[str, ...]]:
+def _platform(datapoint: Datapoint, keys: set[str]) -> tuple[str, tuple[str, ...]]:
     """Return the platform by type and access, and the evidence."""
-    why = (f"{datapoint.access}, {datapoint.data_type}",)
+    why: tuple[str, ...] = (f"{datapoint.access}, {datapoint.data_type}",)
     match datapoint.data_type:
         case DataType.BOOL:
+            if datapoint.writable and any(word in datapoint.description for word in _MOMENTARY):
+                return "button", (*why, "description says that one value does nothing")
             return ("switch" if datapoint.writable else "binary_sensor"), why
         case DataType.ENUM if datapoint.writable and datapoint.options:
             return "select", why
         case DataType.UINT8 | DataType.UINT16 | DataType.UINT32:
-            if values:
-                why += (f"description names {len(values)} values",)
+            if keys:
+                why += (f"description explains {len(keys)} values",)
+            if datapoint.writable and len(keys) == 2 and "nothing" in keys:
+                return "button", why
+            if keys in ({"on", "off"}, {"on", "standby"}):
+                return ("switch" if datapoint.writable else "binary_sensor"), why
             if datapoint.writable:
-                return ("select" if values else "number"), why
+                return ("select" if keys else "number"), why
     return "sensor", why
 
 
-def _best(datapoint: Datapoint, platform: str, name: Reading, label: Reading) -> tuple[Concept | None, bool]:
+def _best(
+    datapoint: Datapoint, platform: str, name: Reading, label: Reading, reason: str | None
+) -> tuple[Concept | None, bool]:
     """Return the concept that explains most words, and whether it explains all that matter."""
     key = _Question(
         name=name.tokens,
@@ -110,7 +141,12 @@ def _best(datapoint: Datapoint, platform: str, name: Reading, label: Reading) ->
         label_words=meaningful(label, datapoint),
         platform="binary" if datapoint.data_type is DataType.BINARY else platform,
         alarm=datapoint.access in (Access.ALERT, Access.FAULT),
-        texts=frozenset(text for text in _NEEDED if text in datapoint.display_name or text in datapoint.description),
+        clock=reason == "clock",
+        texts=frozenset(
+            text
+            for text in _NEEDED
+            if text in datapoint.display_name or text in datapoint.description
+        ),
     )
     found = _answer(key)
     return (CONCEPTS[found[0]], found[1]) if found else (None, False)
@@ -124,6 +160,7 @@ class _Question:
     label_words: frozenset[str]
     platform: str
     alarm: bool
+    clock: bool
     texts: frozenset[str]
 
 
@@ -147,6 +184,8 @@ def _candidates(question: _Question) -> Iterator[tuple[Concept, frozenset[str]]]
         for concept, pattern in concepts_with(token):
             if (concept.key, pattern) in seen or not pattern <= said:
                 continue
+            if concept.needs_guard and not question.clock:
+                continue
             if concept.needs_text and question.texts.isdisjoint(concept.needs_text):
                 continue
             seen.add((concept.key, pattern))
@@ -160,10 +199,15 @@ def _score(question: _Question, pattern: frozenset[str]) -> float:
     score = 0.0
     for token in pattern:
         in_name, in_label = token in question.name, token in question.label
-        said = _SAID_TWICE if in_name and in_label else _SAID_IN_LABEL if in_label else _SAID_IN_NAME
+        said = (
+            _SAID_TWICE if in_name and in_label else _SAID_IN_LABEL if in_label else _SAID_IN_NAME
+        )
         matters = token in question.name_words or token in question.label_words
         score += said if matters else said * _FILLER
-    for tokens, matter in ((question.name, question.name_words), (question.label, question.label_words)):
+    for tokens, matter in (
+        (question.name, question.name_words),
+        (question.label, question.label_words),
+    ):
         head = next((token for token in reversed(tokens) if token in matter), None)
         score += _HEAD / 2 if head in pattern else 0
     together = pattern <= frozenset(question.name) or pattern <= frozenset(question.label)
@@ -173,13 +217,14 @@ def _score(question: _Question, pattern: frozenset[str]) -> float:
 def _covers(question: _Question, pattern: frozenset[str]) -> bool:
     """Return whether a pattern explains all that matters of the name or of the label."""
     return any(
-        words and words <= pattern and pattern <= frozenset(tokens) | _NOTHING_WRITTEN | _NOTHING_READ
+        words
+        and words <= pattern
+        and pattern <= frozenset(tokens) | _NOTHING_WRITTEN | _NOTHING_READ
         for tokens, words in (
             (question.name, question.name_words),
             (question.label, question.label_words),
         )
-    ) or (bool(question.name_words | question.label_words) and question.name_words | question.label_words <= pattern)
-
-
-def _shares(reading: Reading, concept: Concept) -> bool:
-    return any(pattern & frozenset(reading.tokens) for pattern in concept.patterns)
+    ) or (
+        bool(question.name_words | question.label_words)
+        and question.name_words | question.label_words <= pattern
+    )

@@ -15,10 +15,15 @@ from .words import words
 _LONGEST_JOIN = 3
 _SHORTEST_PIECE = 3
 _LONGEST_SPLIT = 28
+_KINDS = ("word", "number", "unknown")
 
 _DATA: Mapping[str, Any] = json.loads((Path(__file__).parent / "data.json").read_text("utf-8"))
 _SURFACES: Mapping[str, str] = _DATA["surfaces"]
 _CHINESE: Mapping[str, str] = _DATA["chinese"]
+_PINYIN = frozenset(_DATA["pinyin"])
+_ACRONYMS = {"led": "LED", "uv": "UV", "ph": "pH", "tds": "TDS", "rgb": "RGB", "lcd": "LCD", "app": "app", "orp": "ORP",
+             "wifi": "Wi-Fi", "pm25": "PM2.5", "pm10": "PM10", "co2": "CO2", "dhw": "hot water", "id": "ID", "ip": "IP",
+             "ssid": "SSID", "sn": "SN", "rssi": "RSSI", "uart": "UART", "mac": "MAC"}  # fmt: skip
 _LONGEST_CHINESE = max(len(spelling) for spelling in _SURFACES if not spelling.isascii())
 
 
@@ -41,45 +46,70 @@ class Concept:
     measured: bool = False
     read_out: bool = False
     platform: str | None = None
-    needs: str | None = None
+    needs_guard: bool = False
     needs_text: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A text in words of the vocabulary: ``tokens`` in order, ``numbers``, and what nobody knows."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word of the vocabulary, a number, or something unknown: ``kind`` says which, ``said`` how it was written."""
 
-    tokens: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
+    kind: str
+    text: str
+    said: str = ""
+
+    @property
+    def english(self) -> str:
+        """The piece in English: as it was written, unless that was an abbreviation or another language."""
+        if self.kind != "word" or (
+            self.said.isalpha() and self.said.isascii() and not self._is_short
+        ):
+            text = self.said or self.text
+        else:
+            text = self.text.strip("_").replace("_", " ")
+        return _ACRONYMS.get(text, text)
+
+    @property
+    def _is_short(self) -> bool:
+        if len(self.said) < _SHORTEST_PIECE or self.said in _PINYIN:
+            return True
+        letters = iter(self.text)
+        return len(self.said) < len(self.text) and all(letter in letters for letter in self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text in words of the vocabulary, in order."""
+
+    pieces: tuple[Piece, ...]
+    tokens: tuple[str, ...]
+    numbers: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 @lru_cache(maxsize=8192)
 def read(text: str) -> Reading:
     """Return a name or label in words of the vocabulary."""
-    parts = words(text)
-    tokens: list[str] = []
-    numbers: list[str] = []
-    unknown: list[str] = []
+    pieces = tuple(_read(words(text)))
+    return Reading(
+        pieces, *(tuple(each.text for each in pieces if each.kind == kind) for kind in _KINDS)
+    )
+
+
+def _read(parts: tuple[str, ...]) -> Iterator[Piece]:
     index = 0
     while index < len(parts):
         length, found = _longest_join(parts, index)
-        part = parts[index]
         if found is not None:
-            tokens += found.split()
-        elif part.isdecimal():
-            numbers.append(part)
+            tokens = found.split()
+            said = parts[index] if length == len(tokens) == 1 else ""
+            yield from (Piece("word", token, said) for token in tokens)
+        elif parts[index].isdecimal():
+            yield Piece("number", parts[index])
         else:
-            for piece, known in _pieces(part):
-                (tokens if known else unknown).append(piece)
+            yield from _pieces(parts[index])
         index += length
-    return Reading(tokens=tuple(tokens), numbers=tuple(numbers), unknown=tuple(unknown))
-
-
-def english(token: str) -> str:
-    """Return how a word of the vocabulary is written in English."""
-    return token.strip("_").replace("_", " ")
 
 
 def chinese(token: str) -> str | None:
@@ -103,22 +133,22 @@ def _longest_join(parts: tuple[str, ...], index: int) -> tuple[int, str | None]:
     return 1, None
 
 
-def _pieces(word: str) -> Iterator[tuple[str, bool]]:
+def _pieces(word: str) -> Iterator[Piece]:
     """Split a word nobody wrote with joints: by dictionary, all or nothing for letters, greedy for Chinese."""
     if word.isascii():
         split = _split(word) if len(word) <= _LONGEST_SPLIT else None
-        yield from ((token, True) for token in split) if split else [(word, False)]
+        yield from (Piece("word", token) for token in split) if split else (Piece("unknown", word),)
         return
     index = 0
     while index < len(word):
         for length in range(min(_LONGEST_CHINESE, len(word) - index), 0, -1):
             meaning = _SURFACES.get(word[index : index + length])
             if meaning is not None:
-                yield from ((token, True) for token in meaning.split())
+                yield from (Piece("word", token) for token in meaning.split())
                 break
         else:
             length = 1
-            yield word[index], False
+            yield Piece("unknown", word[index])
         index += length
 
 
@@ -155,13 +185,15 @@ def _concept(key: str, data: Mapping[str, Any]) -> Concept:
         measured=data.get("measured") == "true",
         read_out=data.get("sensor") == "true",
         platform=data.get("platform"),
-        needs=data.get("needs"),
+        needs_guard=data.get("needs_guard") == "true",
         needs_text=tuple(data.get("needs_text", ())),
         options=tuple(data.get("options", ())),
     )
 
 
-CONCEPTS: Mapping[str, Concept] = {key: _concept(key, data) for key, data in _DATA["concepts"].items()}
+CONCEPTS: Mapping[str, Concept] = {
+    key: _concept(key, data) for key, data in _DATA["concepts"].items()
+}
 QUANTITIES: Mapping[str, Mapping[str, Any]] = _DATA["quantities"]
 OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = _DATA["options"]
 
