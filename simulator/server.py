@@ -71,7 +71,7 @@ class Simulator:
 
     async def __aenter__(self) -> Self:
         """Start everything."""
-        self.world.clock = self.clock
+        self.world.run_on(self.clock)
         self.world.latest_lag = lambda: self.oddities.latest_lag
         self.control_url = await self._listen(application(self))
         for region in self.world.regions.values():

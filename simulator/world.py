@@ -164,6 +164,14 @@ class World:
         for _, device, uid in sorted(bound, key=lambda row: row[0]):
             self.devices_of(uid)[device.did] = device
 
+    def run_on(self, clock: Clock) -> None:
+        """Change over to another clock; what happened before has happened by now."""
+        self.clock = clock
+        now = clock.timestamp()
+        for device in self.devices.values():
+            device.reported_at = min(device.reported_at, now)
+            device.changed_at = min(device.changed_at, now)
+
     # --- what happens ---
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

@@ -19,7 +19,7 @@ from .water import Pump, Spa
 if TYPE_CHECKING:
     from ..server import Simulator
 
-INTERVAL = 10
+INTERVAL = 60
 """Simulated seconds between two steps."""
 
 BEHAVIOURS: Mapping[str, type[Behaviour]] = {

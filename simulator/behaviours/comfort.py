@@ -25,7 +25,9 @@ class Purifier(Behaviour):
     @override
     def step(self, seconds: float) -> dict[str, Value]:
         runs = self.values["Switch"]
-        target, speed = (8.0, CLEANING[str(self.values["Wind_Velocity"])]) if runs else (OUTDOOR_PM25, 60.0)
+        target, speed = (
+            (8.0, CLEANING[str(self.values["Wind_Velocity"])]) if runs else (OUTDOOR_PM25, 60.0)
+        )
         self.drift("PM25", target, seconds, per_hour=speed)
         pm25 = max(0.0, self.number("PM25") + self.noise(1.5))
         filter_life = self.number("Filter_Life") - (seconds / 3600 / 40 if runs else 0)
