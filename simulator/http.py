@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 APP_ID = "X-Gizwits-Application-Id"
 USER_TOKEN = "X-Gizwits-User-token"
 
+EXACT = 2**53
+"""Below it a float that is whole is one integer only."""
 INTEGER = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -200,4 +202,15 @@ async def _body(op: Operation, request: web.Request) -> JSON:
     except orjson.JSONDecodeError:
         raise Violation("body: not JSON") from None
     op.body(body)
-    return body
+    return _whole(body)
+
+
+def _whole(value: JSON) -> JSON:
+    """Return JSON with 7.0 written as 7: to the contract both are integers."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _whole(item) for name, item in value.items()}
+    return value

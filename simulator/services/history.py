@@ -12,7 +12,7 @@ from .records import DeviceHistory, LogEntry
 
 KEPT = 7 * DAY
 """Seconds for which the logs go back."""
-LIMIT = 50_000
+LIMIT = 20_000
 """Lines and reports remembered per device, whatever their age."""
 PRESENCE = {EventKind.ONLINE: "dev_online", EventKind.OFFLINE: "dev_offline"}
 TO_DEVICE, FROM_DEVICE = 0x90, 0x91

@@ -93,7 +93,7 @@ async def test_control_tells_each_device(cloud: Cloud) -> None:
     ]
     assert (cloud.spa.values["power"], cloud.spa.values["mode"]) == (True, "boost")
     raw = list(cloud.spa.product.layout.control({"power": False}))
-    await cloud.owner.post(path, {"raw": raw})
+    await cloud.owner.post(path, {"raw": [float(byte) for byte in raw]})
     assert cloud.spa.values["power"] is False
 
 
