@@ -10,6 +10,7 @@ from custom_components.gizwits.cloud import (
     ErrorCode,
     GizwitsAuthError,
     GizwitsClient,
+    GizwitsConnectionError,
     GizwitsServerError,
     SignIn,
     Token,
@@ -209,7 +210,7 @@ async def test_closing_stops_a_sign_in(make_client: MakeClient, scripted: Script
     while not scripted.requests:
         await asyncio.sleep(0)
     await client.close()
-    with pytest.raises(asyncio.CancelledError):
+    with pytest.raises(GizwitsConnectionError):
         await task
     never.set()
 

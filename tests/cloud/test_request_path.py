@@ -245,7 +245,10 @@ async def test_a_throttled_command_is_repeated(client: GizwitsClient, scripted: 
     await client.devices.control("d", attrs={})
 
 
-@pytest.mark.parametrize("answer", [html(429), error(9041, 200)])
+OVERLOADED = web.Response(status=503, headers={"Retry-After": "0"})
+
+
+@pytest.mark.parametrize("answer", [html(429), error(9041, 200), OVERLOADED])
 async def test_throttled_by_status_or_code(
     client: GizwitsClient, scripted: Scripted, answer: web.Response
 ) -> None:

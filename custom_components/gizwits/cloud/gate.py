@@ -7,7 +7,7 @@ from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
 
-from .errors import GizwitsThrottledError
+from .errors import ErrorCode, GizwitsThrottledError
 
 
 class Priority(IntEnum):
@@ -86,7 +86,8 @@ class Gate:
                 return
 
     def _refuse(self, pause: float) -> None:
+        code = ErrorCode.REQUEST_THROTTLED
         for _, _, turn in self._waiting:
             if not turn.done():
-                turn.set_exception(GizwitsThrottledError("paused", retry_after=pause))
+                turn.set_exception(GizwitsThrottledError(code=code, retry_after=pause))
         self._waiting.clear()

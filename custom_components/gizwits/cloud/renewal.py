@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from .apps import SignIn
 from .auth import Credentials, Token, sign_in
-from .errors import ErrorCode, GizwitsAuthError, GizwitsError, error_from
+from .errors import ErrorCode, GizwitsAuthError, GizwitsConnectionError, GizwitsError, error_from
 from .transport import Transport
 
 _MARGIN = timedelta(hours=1)
@@ -65,10 +65,13 @@ class TokenKeeper:
             raise GizwitsAuthError(
                 self._refused.detail, code=self._refused.code, status=self._refused.status
             )
-        if self._renewal is None:
-            self._renewal = asyncio.create_task(self._renew(), name="gizwits sign-in")
-            self._renewal.add_done_callback(self._renewal_done)
-        return await asyncio.shield(self._renewal)
+        if (renewal := self._renewal) is None:
+            renewal = self._renewal = asyncio.create_task(self._renew(), name="gizwits sign-in")
+            renewal.add_done_callback(self._renewal_done)
+        await asyncio.wait([renewal])
+        if renewal.cancelled():
+            raise GizwitsConnectionError("closed")
+        return renewal.result()
 
     async def close(self) -> None:
         """Stop a sign-in that is under way."""

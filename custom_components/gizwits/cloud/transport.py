@@ -48,7 +48,7 @@ class Policy:
     attempts: int = 3
     backoff: float = 1
     backoff_max: float = 30
-    concurrency: int = 4
+    concurrency: int = 5
 
 
 @dataclass(slots=True)
@@ -216,8 +216,8 @@ def _answer(operation: Operation, status: int, body: bytes, retry_after: str | N
             retry_after=_seconds(retry_after),
             names_user=operation.names_user,
         )
-    if status == 429:
-        raise error_from(None, status=status, retry_after=_seconds(retry_after))
+    if status == 429 or (status == 503 and retry_after):
+        raise GizwitsThrottledError(status=status, retry_after=_seconds(retry_after))
     if status >= 300:
         raise GizwitsServerError(status=status)
     if answer is _UNREADABLE:
@@ -268,6 +268,7 @@ def _seconds(retry_after: str | None) -> float | None:
 def _is_final(err: GizwitsError) -> bool:
     """Tell whether a transient kind of error is one that repeating does not cure."""
     if isinstance(err, GizwitsThrottledError):
+        # Without a status it was refused here, because of a long pause.
         return err.status is None
     return (
         isinstance(err, GizwitsServerError)
