@@ -43,6 +43,11 @@ class Engine:
         self._random = Random(sim.world.ids.seed)
         sim.world.reaction = self.react
         self._again()
+        sim.on_stop(self.stop)
+
+    def stop(self) -> None:
+        """Let the devices rest."""
+        self._next.cancel()
 
     def react(self, device: Device, changes: Mapping[str, Value]) -> Mapping[str, Value]:
         """Return what setting these datapoints leads to."""
@@ -60,7 +65,7 @@ class Engine:
         self._again()
 
     def _again(self) -> None:
-        self._sim.clock.call_later(INTERVAL, self._step)
+        self._next = self._sim.clock.call_later(INTERVAL, self._step)
 
 
 @on_start

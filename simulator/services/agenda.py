@@ -6,6 +6,8 @@ from functools import partial
 
 from ..clock import Clock, Timer
 
+FAR = 10 * 365 * 86400
+
 
 class Agenda:
     """At most one timer per key."""
@@ -21,8 +23,9 @@ class Agenda:
         self._timers[key] = self._clock.call_at(when, partial(self._due, key, action))
 
     def after(self, key: Hashable, seconds: float, action: Callable[[], None]) -> None:
-        """Do something after so many simulated seconds."""
-        self.at(key, self._clock.now() + timedelta(seconds=seconds), action)
+        """Do something after so many simulated seconds, however absurdly many."""
+        delay = timedelta(seconds=min(seconds, FAR))
+        self.at(key, self._clock.now() + delay, action)
 
     def drop(self, key: Hashable) -> None:
         """Forget what a key stands for, if anything."""

@@ -66,11 +66,10 @@ class Scenes:
 
     def update(self, scene: Scene, body: Mapping[str, JSON]) -> None:
         """Change the fields that are given; a run that is under way keeps its steps."""
-        tasks = body.get("tasks", scene.tasks)
-        self._check(scene.uid, tasks)
+        self._check(scene.uid, body.get("tasks", []))
         scene.name = body.get("scene_name", scene.name)
         scene.remark = body.get("remark", scene.remark)
-        scene.tasks = tasks
+        scene.tasks = body.get("tasks", scene.tasks)
         scene.updated_at = self._world.clock.timestamp()
 
     def delete(self, scene: Scene) -> None:

@@ -190,6 +190,12 @@ async def test_outputs_run_in_order_with_delays_and_side_by_side(cloud: Cloud) -
     assert cloud.lamp.values["target"] == 20
 
 
+async def test_absurd_delay_never_ends(cloud: Cloud) -> None:
+    await create(cloud, output=[[{"type": "delay", "delay": 10**18}, lamp(cloud)], [lamp(cloud)]])
+    cloud.spa.report()
+    assert await is_lit(cloud)
+
+
 async def test_group_of_outputs_stops_at_the_first_failure(cloud: Cloud) -> None:
     spa = {"type": "devctrl", "did": cloud.spa.did, "attrs": {"power": True}}
     await create(cloud, event="offline", output=[[spa, lamp(cloud)], [lamp(cloud, mode=1)]])

@@ -75,6 +75,16 @@ async def test_update_keeps_what_is_left_out(cloud: Cloud) -> None:
     assert await cloud.owner.get("/app/scene") == []
 
 
+async def test_scene_of_a_lost_device_can_be_renamed(cloud: Cloud) -> None:
+    scene = await create(cloud, step(cloud, attrs={"power": True}))
+    await cloud.owner.delete("/app/bindings", {"devices": [{"did": cloud.spa.did}]})
+    await cloud.owner.put(f"/app/scene/{scene}", {"scene_name": "Gone"})
+    (found,) = await cloud.owner.get("/app/scene")
+    assert (found["scene_name"], found["tasks"][0]["verbose_name"]) == ("Gone", "")
+    await cloud.owner.post(f"/app/scene/{scene}/task")
+    assert await status(cloud, scene) == FAILED
+
+
 async def test_run_waits_for_its_delays(cloud: Cloud) -> None:
     plan = b64encode(b"\x0a\x0b").decode()
     scene = await create(
