@@ -61,6 +61,26 @@ def _unknown(concept: str, word: str) -> str:
     sys.exit(f"concepts.yaml: {concept} uses {word!r}, which is not in words.yaml")
 
 
+class _Yaml12(yaml.SafeLoader):
+    """YAML 1.2 truth values only, so that ``on`` and ``off`` can be options."""
+
+
+_Yaml12.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if not tag.endswith(":bool") or first in "tTfF"
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _profiles() -> dict[str, Any]:
+    """Return the profiles by file name; profile_schema.py checks them in tests and for people's own files."""
+    return {
+        path.stem: yaml.load(path.read_text(), Loader=_Yaml12)
+        for path in sorted((PRODUCT / "profiles").glob("*.yaml"))
+    }
+
+
 def compiled() -> str:
     """Return the text of the compiled file."""
     surfaces, chinese, pinyin = _surfaces()
@@ -70,6 +90,7 @@ def compiled() -> str:
         "pinyin": pinyin,
         "concepts": _concepts(surfaces),
         "quantities": _read(PRODUCT / "vocabulary/quantities.yaml"),
+        "profiles": _profiles(),
         "options": _read(PRODUCT / "vocabulary/options.yaml"),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -1,17 +1,19 @@
 """From a product's schema to the entities of its devices: pure data, the same for the same input."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
 from .codec import Value, plain
+from .compose import compose
 from .entity import EntitySpec
 from .guards import guard
 from .labels import range_in
 from .naming import Name, names
-from .quantities import Quantity, is_capacity, quantity
+from .profiles import Profile, Told, layers_for, overlaid, refine, told, with_composites
+from .quantities import Quantity, fits, is_capacity, quantity
 from .schema import Access, Datapoint, DataType, ProductSchema
 from .semantics import Meaning, meaning
 
@@ -21,19 +23,74 @@ _WIDE_RANGE = 1000
 _MOST_ALIKE = 8
 _MOST_PRIMARY = 20
 _READ_ONLY = ("sensor", "binary_sensor", "event")
+_CLASSES = {
+    "binary_sensor": frozenset({"battery", "battery_charging", "door", "gas", "heat", "lock", "moisture", "motion",
+                                "occupancy", "opening", "power", "problem", "running", "safety", "smoke", "window"}),
+    "button": frozenset({"identify", "restart", "update"}),
+    "switch": frozenset({"outlet", "switch"}),
+}  # fmt: skip
 _ON = ("on",)
 _OFF = ("off", "standby")
 
 
-def describe(schema: ProductSchema) -> tuple[EntitySpec, ...]:
-    """Return the entities of a product, one per datapoint in the schema's order, with unique keys."""
-    guarded = [(datapoint, guard(datapoint)) for datapoint in schema.datapoints.values()]
-    known = [(datapoint, meaning(datapoint, reason), reason) for datapoint, reason in guarded]
+def describe(schema: ProductSchema, own: Sequence[Profile] = ()) -> tuple[EntitySpec, ...]:
+    """Return the entities of a product: composites, then one per datapoint in the schema's order; keys are unique.
+
+    ``own`` are the person's profiles, weakest first; the built-in ones are found by themselves.
+    """
+    layers = layers_for(schema, own)
+    schema = refine(schema, layers)
+    said = told(schema, layers)
+    known = [
+        _understand(datapoint, said.get(datapoint.name)) for datapoint in schema.datapoints.values()
+    ]
     called = names((point, each, reason in ("reset", "reserved")) for point, each, reason in known)
     specs = [_describe(*each, name) for each, name in zip(known, called, strict=True)]
-    specs = _units_flipped(specs)
-    specs = _without_crowds(specs)
-    return tuple(_without_flood(specs))
+    specs = _without_crowds(_units_flipped(specs))
+    specs = [
+        overlaid(spec, said[each.name]) if each.name in said else spec
+        for spec, (each, *_) in zip(specs, known, strict=True)
+    ]
+    specs = _without_flood(_valid(specs))
+    return with_composites(specs, layers) or compose(specs)
+
+
+def _understand(datapoint: Datapoint, said: Told | None) -> tuple[Datapoint, Meaning, str | None]:
+    concept = said.concept if said else None
+    reason = None if concept else guard(datapoint)
+    return datapoint, meaning(datapoint, reason, concept), reason
+
+
+def _valid(specs: list[EntitySpec]) -> list[EntitySpec]:
+    """Leave only what each platform of Home Assistant accepts; where class and unit do not fit, the class goes."""
+    return [_fitting(_possible(spec)) for spec in specs]
+
+
+def _possible(spec: EntitySpec) -> EntitySpec:
+    """Return an entity its platform can show: a select has options, a number a range."""
+    datapoint = spec.datapoint
+    if spec.platform == "select" and not spec.options:
+        spec = replace(spec, platform="sensor")
+    if spec.platform == "number" and datapoint and not (spec.minimum or 0) < (spec.maximum or 0):
+        spec = replace(spec, minimum=plain(datapoint.minimum), maximum=plain(datapoint.maximum))
+    if spec.platform in _READ_ONLY and spec.category == "config":
+        spec = replace(spec, category="diagnostic")
+    return spec
+
+
+def _fitting(spec: EntitySpec) -> EntitySpec:
+    """Return an entity without the fields that its platform does not have."""
+    if spec.platform != "number":
+        spec = replace(spec, minimum=None, maximum=None, step=None, mode=None)
+    if spec.platform not in ("number", "sensor") or spec.options:
+        spec = replace(spec, unit=None, unit_by=None, state_class=None)
+    if spec.platform == "sensor" and spec.options:
+        return replace(spec, device_class="enum")
+    if spec.platform in ("number", "sensor"):
+        fit = fits(spec.device_class, spec.unit) and spec.device_class != "enum"
+        return spec if fit else replace(spec, device_class=None)
+    accepted = _CLASSES.get(spec.platform, frozenset())
+    return spec if spec.device_class in accepted else replace(spec, device_class=None)
 
 
 def _describe(datapoint: Datapoint, found: Meaning, reason: str | None, name: Name) -> EntitySpec:

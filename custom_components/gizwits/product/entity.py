@@ -9,8 +9,6 @@ from .codec import Value, plain
 from .labels import Option
 from .schema import Datapoint, exact
 
-_EMPTY: Mapping[str, object] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
@@ -34,7 +32,8 @@ class EntitySpec:
     """One entity, of a datapoint or composed of ``roles``.
 
     ``options`` maps states (stable keys) to decoded values; for a switch of a number or enum the states are on and
-    off. ``scale`` and ``offset`` turn decoded numbers into shown ones; ``sentinels`` are values that mean "unknown".
+    off. ``scale`` and ``offset`` turn decoded numbers into shown ones; ``sentinels`` are values that mean "unknown",
+    ``aliases`` values that mean the same as another.
     ``unit_by`` is (datapoint name, unit by its decoded value) where another datapoint flips the unit. Numbers are in
     shown units. ``layers`` names the layer that decided a field, where it is not "rules".
     """
@@ -63,6 +62,7 @@ class EntitySpec:
     mode: str | None = None
     options: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     labels: tuple[Option, ...] = ()
+    aliases: Mapping[Value, Value] = field(default_factory=lambda: MappingProxyType({}))
     scale: Decimal = Decimal(1)
     offset: Decimal = Decimal(0)
     sentinels: tuple[Value, ...] = ()
@@ -78,6 +78,7 @@ class EntitySpec:
             value == each and type(value) is type(each) for each in self.sentinels
         ):
             return None
+        value = self.aliases.get(value, value)
         if self.options:
             return next((key for key, each in self.options.items() if each == value), value)
         if (self.scale == 1 and self.offset == 0) or (number := exact(value)) is None:

@@ -12,6 +12,7 @@ from .vocabulary import Reading, chinese
 from .words import words
 
 _SHORTEST_WORD = 3
+_SAYING_NOTHING = {"value", "of", "channel", "quantity"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,9 @@ def _literal(datapoint: Datapoint, meaning: Meaning) -> Name:
 
 
 def _readable(reading: Reading) -> bool:
-    return bool(reading.tokens) or any(len(word) >= _SHORTEST_WORD for word in reading.unknown)
+    return bool(set(reading.tokens) - _SAYING_NOTHING) or any(
+        len(word) >= _SHORTEST_WORD for word in reading.unknown
+    )
 
 
 def _in_words(reading: Reading) -> str:

@@ -17,7 +17,8 @@ _ALARM_WORDS = {"fault", "alarm", "error", "push", "abnormal", "protect"}
 _SAID_TWICE, _SAID_IN_LABEL, _SAID_IN_NAME = 1.5, 1.2, 1.0
 _MOMENTARY = ("无含义", "无意义", "no meaning")
 _NEEDED = frozenset(text for concept in CONCEPTS.values() for text in concept.needs_text)
-_HEAD, _WHOLE, _APART, _FILLER = 0.8, 1.0, 1.0, 0.3
+_HEAD, _APART, _FILLER = 0.8, 1.0, 0.3
+_WHOLE_LABEL, _WHOLE_NAME = 1.4, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,13 @@ class Meaning:
     why: tuple[str, ...] = ()
 
 
-def meaning(datapoint: Datapoint, reason: str | None = None) -> Meaning:
-    """Return the meaning of one datapoint by itself; ``reason`` says why it is guarded, if it is."""
+def meaning(
+    datapoint: Datapoint, reason: str | None = None, told: Concept | None = None
+) -> Meaning:
+    """Return the meaning of one datapoint by itself.
+
+    ``reason`` says why it is guarded, if it is; ``told`` is the concept where a profile knows it.
+    """
     label_text, where = _label(datapoint)
     labels = _values(datapoint)
     platform, why = _platform(
@@ -44,6 +50,8 @@ def meaning(datapoint: Datapoint, reason: str | None = None) -> Meaning:
     )
     name, label = read(datapoint.name), read(label_text)
     concept, whole = _best(datapoint, platform, name, label, reason)
+    if told:
+        concept, whole = told, True
     if concept:
         if concept.read_out and platform == "number" and reason is None:
             platform = "sensor"
@@ -166,15 +174,17 @@ class _Question:
 
 @lru_cache(maxsize=4096)
 def _answer(question: _Question) -> tuple[str, bool] | None:
-    best: tuple[float, str, bool] | None = None
+    best: tuple[float, str] | None = None
+    whole: set[str] = set()
     for concept, pattern in _candidates(question):
-        score = _score(question, pattern)
-        whole = _covers(question, pattern)
-        score += _WHOLE if whole else 0
+        covered = _covers(question, pattern)
+        if covered:
+            whole.add(concept.key)
+        score = _score(question, pattern) + covered
         score += 0.5 if concept.problem and question.alarm else 0
         if best is None or score > best[0] + 1e-9:
-            best = (score, concept.key, whole)
-    return best[1:] if best else None
+            best = (score, concept.key)
+    return (best[1], best[1] in whole) if best else None
 
 
 def _candidates(question: _Question) -> Iterator[tuple[Concept, frozenset[str]]]:
@@ -214,17 +224,14 @@ def _score(question: _Question, pattern: frozenset[str]) -> float:
     return score if together else score - _APART
 
 
-def _covers(question: _Question, pattern: frozenset[str]) -> bool:
-    """Return whether a pattern explains all that matters of the name or of the label."""
-    return any(
-        words
-        and words <= pattern
-        and pattern <= frozenset(tokens) | _NOTHING_WRITTEN | _NOTHING_READ
-        for tokens, words in (
-            (question.name, question.name_words),
-            (question.label, question.label_words),
-        )
-    ) or (
-        bool(question.name_words | question.label_words)
-        and question.name_words | question.label_words <= pattern
-    )
+def _covers(question: _Question, pattern: frozenset[str]) -> float:
+    """Return how much it is worth that a pattern explains all that matters of the label, the name or both."""
+    filler = _NOTHING_WRITTEN | _NOTHING_READ
+    for tokens, matter, worth in (
+        (question.label, question.label_words, _WHOLE_LABEL),
+        (question.name, question.name_words, _WHOLE_NAME),
+    ):
+        if matter and matter <= pattern <= frozenset(tokens) | filler:
+            return worth
+    both = question.name_words | question.label_words
+    return _WHOLE_NAME if both and both <= pattern else 0

@@ -17,10 +17,10 @@ _SHORTEST_PIECE = 3
 _LONGEST_SPLIT = 28
 _KINDS = ("word", "number", "unknown")
 
-_DATA: Mapping[str, Any] = json.loads((Path(__file__).parent / "data.json").read_text("utf-8"))
-_SURFACES: Mapping[str, str] = _DATA["surfaces"]
-_CHINESE: Mapping[str, str] = _DATA["chinese"]
-_PINYIN = frozenset(_DATA["pinyin"])
+DATA: Mapping[str, Any] = json.loads((Path(__file__).parent / "data.json").read_text("utf-8"))
+_SURFACES: Mapping[str, str] = DATA["surfaces"]
+_CHINESE: Mapping[str, str] = DATA["chinese"]
+_PINYIN = frozenset(DATA["pinyin"])
 _ACRONYMS = {"led": "LED", "uv": "UV", "ph": "pH", "tds": "TDS", "rgb": "RGB", "lcd": "LCD", "app": "app", "orp": "ORP",
              "wifi": "Wi-Fi", "pm25": "PM2.5", "pm10": "PM10", "co2": "CO2", "dhw": "hot water", "id": "ID", "ip": "IP",
              "ssid": "SSID", "sn": "SN", "rssi": "RSSI", "uart": "UART", "mac": "MAC"}  # fmt: skip
@@ -192,10 +192,10 @@ def _concept(key: str, data: Mapping[str, Any]) -> Concept:
 
 
 CONCEPTS: Mapping[str, Concept] = {
-    key: _concept(key, data) for key, data in _DATA["concepts"].items()
+    key: _concept(key, data) for key, data in DATA["concepts"].items()
 }
-QUANTITIES: Mapping[str, Mapping[str, Any]] = _DATA["quantities"]
-OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = _DATA["options"]
+QUANTITIES: Mapping[str, Mapping[str, Any]] = DATA["quantities"]
+OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = DATA["options"]
 
 
 def _by_token() -> dict[str, tuple[tuple[Concept, frozenset[str]], ...]]:

@@ -1,0 +1,223 @@
+"""Composites: roles that together make a climate, a light, a fan... Roles come from meaning, never from names.
+
+A composite claims its writable parts: they stay, disabled, so that nothing is lost. Where the roles do not suffice
+nothing is composed: loose entities beat a wrong thermostat.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from .codec import Value
+from .entity import EntitySpec, Role
+
+_HVAC_MODES = {
+    "cool": "cool",
+    "heat": "heat",
+    "dry": "dry",
+    "fan_only": "fan_only",
+    "auto": "auto",
+    "off": "off",
+}
+_CHANNELS = {
+    "white",
+    "cold_white",
+    "warm_white",
+    "royal_blue",
+    "purple",
+    "uv_level",
+    "yellow",
+    "orange",
+    "cyan",
+    "moonlight",
+}
+_FOREIGN = {
+    "volume",
+    "speed",
+    "target_temperature",
+    "bubbles",
+    "feed",
+    "portion",
+    "fan_speed",
+    "air_quality",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What a platform needs: alternatives of required roles, and roles it can also use."""
+
+    platform: str
+    required: tuple[frozenset[str], ...]
+    optional: frozenset[str]
+    unless: frozenset[str] = frozenset()
+    names: Mapping[str, str]
+    water: bool | None = None
+
+
+def _roles(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+RECIPES = (
+    Recipe(
+        platform="water_heater",
+        required=(_roles("power", "target_temperature"),),
+        optional=_roles("current_temperature", "mode"),
+        unless=_roles("bubbles", "jets"),
+        names={"en": "Water heater", "zh-Hans": "热水器"},
+        water=True,
+    ),
+    Recipe(
+        platform="climate",
+        required=(_roles("power", "target_temperature"), _roles("heating", "target_temperature")),
+        optional=_roles(
+            "current_temperature",
+            "mode",
+            "fan_speed",
+            "swing",
+            "heating_active",
+            "current_humidity",
+        ),
+        names={"en": "Climate", "zh-Hans": "空调"},
+        water=False,
+    ),
+    Recipe(
+        platform="humidifier",
+        required=(_roles("power", "target_humidity"), _roles("humidify", "target_humidity")),
+        optional=_roles("current_humidity", "mode"),
+        names={"en": "Humidifier", "zh-Hans": "加湿器"},
+    ),
+    Recipe(
+        platform="light",
+        required=(
+            _roles("light", "red", "green", "blue"),
+            _roles("power", "red", "green", "blue"),
+            _roles("light", "brightness"),
+            _roles("power", "brightness"),
+            _roles("light", "color_temp"),
+        ),
+        optional=_roles(
+            "brightness", "color_temp", "effect", "hue", "saturation", "red", "green", "blue"
+        ),
+        names={"en": "Light", "zh-Hans": "灯"},
+    ),
+    Recipe(
+        platform="fan",
+        required=(_roles("power", "fan_speed"),),
+        optional=_roles("swing", "sleep"),
+        unless=_roles("target_temperature", "light"),
+        names={"en": "Fan", "zh-Hans": "风扇"},
+    ),
+)
+
+
+def compose(specs: Iterable[EntitySpec]) -> tuple[EntitySpec, ...]:
+    """Return the entities with what they compose first; claimed parts name their composite."""
+    known = list(specs)
+    by_role = _by_role(known)
+    for recipe in RECIPES:
+        parts = _parts(recipe, by_role, known)
+        if parts:
+            return join(recipe.platform, recipe.names, parts, known)
+    return tuple(known)
+
+
+def join(
+    platform: str,
+    names: Mapping[str, str],
+    parts: Mapping[str, Role],
+    specs: Iterable[EntitySpec],
+    layer: str = "rules",
+    key: str | None = None,
+) -> tuple[EntitySpec, ...]:
+    """Return the entities with one composite more, and its writable parts disabled."""
+    known = list(specs)
+    taken = {spec.key.casefold() for spec in known}
+    key = key or platform
+    while key.casefold() in taken:
+        key = f"{key}~"
+    composite = EntitySpec(
+        key=key,
+        platform=platform,
+        name=names["en"],
+        chinese=names["zh-Hans"],
+        translation_key=platform,
+        concept=platform,
+        composite=key,
+        roles=MappingProxyType(dict(parts)),
+        why=tuple(f"{role}: {part.spec.key}" for role, part in parts.items()),
+        layers=MappingProxyType({} if layer == "rules" else {"composite": layer}),
+    )
+    claimed = {part.spec.key for part in parts.values()}
+    return (composite, *(_claimed(spec, key) if spec.key in claimed else spec for spec in known))
+
+
+def _claimed(spec: EntitySpec, key: str) -> EntitySpec:
+    writable = spec.platform not in ("sensor", "binary_sensor")
+    enabled = spec.enabled and not writable
+    return replace(spec, composite=key, enabled=enabled, why=(*spec.why, f"part of {key}"))
+
+
+def _by_role(specs: Iterable[EntitySpec]) -> Mapping[str, list[EntitySpec]]:
+    result: dict[str, list[EntitySpec]] = {}
+    for spec in specs:
+        if spec.role and spec.enabled:
+            result.setdefault(spec.role, []).append(spec)
+    return result
+
+
+def _parts(
+    recipe: Recipe, by_role: Mapping[str, list[EntitySpec]], specs: list[EntitySpec]
+) -> Mapping[str, Role] | None:
+    if recipe.unless & by_role.keys() or not _suits(recipe, by_role, specs):
+        return None
+    required = next((roles for roles in recipe.required if _unambiguous(roles, by_role)), None)
+    if required is None:
+        return None
+    optional = recipe.optional | {"power"} if recipe.platform == "climate" else recipe.optional
+    usable = [
+        role
+        for role in (*sorted(required), *sorted(optional - required))
+        if len(by_role.get(role, ())) == 1
+    ]
+    return {role: _role(role, by_role[role][0]) for role in usable}
+
+
+def _unambiguous(roles: frozenset[str], by_role: Mapping[str, list[EntitySpec]]) -> bool:
+    return all(
+        len(by_role.get(role, ())) == 1 and _controls(role, by_role[role][0]) for role in roles
+    )
+
+
+def _controls(role: str, spec: EntitySpec) -> bool:
+    """Return whether a datapoint can do what its role asks: a target temperature without a unit cannot."""
+    if role == "target_temperature":
+        return spec.platform == "number" and spec.device_class == "temperature"
+    if role in ("power", "light", "heating", "humidify"):
+        return spec.platform == "switch"
+    if role in ("brightness", "red", "green", "blue", "target_humidity"):
+        return spec.platform == "number"
+    if role == "color_temp":
+        return spec.platform == "number" and spec.unit == "K"
+    return spec.platform in ("select", "number")
+
+
+def _suits(
+    recipe: Recipe, by_role: Mapping[str, list[EntitySpec]], specs: list[EntitySpec]
+) -> bool:
+    concepts = {spec.concept for spec in specs}
+    spa = bool(by_role.keys() & {"bubbles", "jets", "filter"})
+    watery = bool(concepts & {"water_temperature", "hot_water_target_temperature"}) and not spa
+    if recipe.water is not None:
+        return recipe.water == watery
+    if recipe.platform == "light":
+        return not concepts & _CHANNELS and ("light" in by_role or not _FOREIGN & by_role.keys())
+    return True
+
+
+def _role(role: str, spec: EntitySpec) -> Role:
+    values: dict[str, Value] = dict(spec.options)
+    if role == "mode" and spec.options:
+        values = {_HVAC_MODES.get(state, state): value for state, value in spec.options.items()}
+    return Role(spec=spec, values=MappingProxyType(values))
