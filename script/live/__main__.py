@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 from collections.abc import Coroutine
-from contextlib import suppress
 from pathlib import Path
 import signal
 import sys
@@ -56,7 +55,8 @@ async def demo(*, empty: bool) -> None:
         if not empty:
             await sign_in(home, cloud)
         print(banner(home, cloud, empty=empty), flush=True)
-        await asyncio.Event().wait()
+        await home.process.wait()
+        print(f"Home Assistant ended: see {home.log}")
 
 
 async def check_once() -> None:
@@ -76,13 +76,15 @@ async def check_once() -> None:
 
 
 async def until_interrupted(work: Coroutine[Any, Any, None]) -> None:
-    """Do some work; Ctrl-C or a request to end cancels it once, so that it can clean up in peace."""
+    """Do some work; Ctrl-C or a request to end cancels it once, so that it can clean up in peace.
+
+    Raises CancelledError when that happened.
+    """
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, lambda: task.cancelling() or task.cancel())
-    with suppress(asyncio.CancelledError):
-        await task
+    await task
 
 
 def main() -> None:
@@ -94,7 +96,10 @@ def main() -> None:
     )
     what.add_argument("--check", action="store_true", help="check that everything works, then end")
     options = parser.parse_args()
-    asyncio.run(until_interrupted(check_once() if options.check else demo(empty=options.empty)))
+    try:
+        asyncio.run(until_interrupted(check_once() if options.check else demo(empty=options.empty)))
+    except asyncio.CancelledError:
+        sys.exit(128 + signal.SIGINT if options.check else 0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A Home Assistant process with an owner, spoken to as its frontend does."""
 
 import asyncio
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import json
@@ -17,14 +18,17 @@ CONFIGURATION = Path(__file__).with_name("configuration.yaml")
 USERNAME = "demo"
 PASSWORD = "demo"
 START_TIMEOUT = 120
+RUN = 'trap : TERM; while "$0" --config "$1"; test $? -eq 100; do :; done'
+"""Home Assistant asks with status 100 to be started again."""
 
 
 class Home:
     """The REST and WebSocket API of a running Home Assistant, as its owner."""
 
-    def __init__(self, session: ClientSession, url: str, folder: Path) -> None:
+    def __init__(self, session: ClientSession, process: Process, url: str, folder: Path) -> None:
         """Take the address and the configuration folder of the home."""
         self._session = session
+        self.process = process
         self._socket: ClientWebSocketResponse
         self._token = ""
         self._commands = 0
@@ -68,34 +72,44 @@ class Home:
         ids = {device["id"] for device in devices if ["gizwits", did] in device["identifiers"]}
         return [entity["entity_id"] for entity in entities if entity["device_id"] in ids]
 
-    async def register_owner(self, language: str) -> None:
-        """Make the owner account and log in with it."""
-        client = f"{self.url}/"
-        answer = await self.request(
-            "POST",
-            "/api/onboarding/users",
-            {
-                "client_id": client,
-                "name": USERNAME.title(),
-                "username": USERNAME,
-                "password": PASSWORD,
-                "language": language,
-            },
-        )
-        form = {
-            "grant_type": "authorization_code",
-            "client_id": client,
-            "code": answer["auth_code"],
-        }
-        async with self._session.post(f"{self.url}/auth/token", data=form) as response:
-            self._token = (await response.json())["access_token"]
-
-    async def connect(self) -> None:
-        """Open the WebSocket, once logged in."""
+    async def start(self, language: str) -> None:
+        """Wait until it runs, make the owner and log in. Raises RuntimeError when it ends instead."""
+        while not await self._answers():
+            if self.process.returncode is not None:
+                raise RuntimeError(f"Home Assistant ended: see {self.folder / 'output.log'}")
+            await asyncio.sleep(0.1)
+        await self._register_owner(language)
+        while (await self.request("GET", "/api/config"))["state"] != "RUNNING":
+            await asyncio.sleep(0.1)
         self._socket = await self._session.ws_connect(f"{self.url}/api/websocket", max_msg_size=0)
         await self._socket.receive_json()
         await self._socket.send_json({"type": "auth", "access_token": self._token})
         await self._socket.receive_json()
+
+    async def _answers(self) -> bool:
+        try:
+            await self.request("GET", "/api/onboarding")
+        except ClientError:
+            return False
+        return True
+
+    async def _register_owner(self, language: str) -> None:
+        client = f"{self.url}/"
+        owner = {
+            "client_id": client,
+            "name": USERNAME.title(),
+            "username": USERNAME,
+            "password": PASSWORD,
+            "language": language,
+        }
+        answer = await self.request("POST", "/api/onboarding/users", owner)
+        code = {
+            "grant_type": "authorization_code",
+            "client_id": client,
+            "code": answer["auth_code"],
+        }
+        async with self._session.post(f"{self.url}/auth/token", data=code) as response:
+            self._token = (await response.json())["access_token"]
 
 
 def prepare(folder: Path, port: int) -> None:
@@ -132,31 +146,11 @@ async def home_assistant(folder: Path, port: int, language: str = "en") -> Async
     """Run a new Home Assistant in a folder until left; it is up and has an owner when entered."""
     prepare(folder, port)
     hass = Path(sys.executable).with_name("hass")
-    url = f"http://127.0.0.1:{port}"
     async with (
-        running(hass, "--config", folder, log=folder / "output.log") as process,
+        running("sh", "-c", RUN, hass, folder, log=folder / "output.log") as process,
         ClientSession() as session,
     ):
-        home = Home(session, url, folder)
-
-        async def started() -> None:
-            while not await _answers(home, "/api/onboarding"):
-                if process.returncode is not None:
-                    raise RuntimeError(f"Home Assistant ended: see {folder / 'output.log'}")
-                await asyncio.sleep(0.1)
-            await home.register_owner(language)
-            while (await home.request("GET", "/api/config"))["state"] != "RUNNING":
-                await asyncio.sleep(0.1)
-            await home.connect()
-
+        home = Home(session, process, f"http://127.0.0.1:{port}", folder)
         async with asyncio.timeout(START_TIMEOUT):
-            await started()
+            await home.start(language)
         yield home
-
-
-async def _answers(home: Home, path: str) -> bool:
-    try:
-        await home.request("GET", path)
-    except ClientError:
-        return False
-    return True
