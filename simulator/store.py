@@ -24,8 +24,8 @@ def load(path: Path) -> World:
     """Read a world. Raises ValueError for a file that holds none, OSError."""
     try:
         return World.load(orjson.loads(path.read_bytes()))
-    except (InvalidFieldValue, MissingField) as error:
-        raise ValueError(f"{path.name}: not a saved simulator ({error})") from error
+    except (AttributeError, InvalidFieldValue, MissingField, ValueError) as error:
+        raise ValueError(f"{path.name}: not a saved simulator") from error
 
 
 def save(world: World, path: Path) -> None:

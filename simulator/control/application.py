@@ -50,7 +50,7 @@ async def _call(sim: Simulator, handler: SideHandler, request: web.Request) -> w
         answer = await handler(sim, request)
     except ApiError as error:
         answer, status = {"error": error.body}, 400
-    except (KeyError, TypeError, ValueError) as error:
+    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         answer, status = {"error": f"{type(error).__name__}: {error}"}, 400
     return web.Response(body=orjson.dumps(answer), status=status, content_type="application/json")
 
