@@ -111,6 +111,7 @@ def _describe(datapoint: Datapoint, found: Meaning, reason: str | None, name: Na
         placeholders=name.placeholders,
         concept=concept.key if concept and not reason else None,
         role=concept.role if concept and found.whole and not reason else None,
+        guard=reason,
         category=category,
         enabled=enabled,
         icon=concept.icon if concept and not reason else None,

@@ -35,7 +35,8 @@ class EntitySpec:
     off. ``scale`` and ``offset`` turn decoded numbers into shown ones; ``sentinels`` are values that mean "unknown",
     ``aliases`` values that mean the same as another.
     ``unit_by`` is (datapoint name, unit by its decoded value) where another datapoint flips the unit. Numbers are in
-    shown units. ``layers`` names the layer that decided a field, where it is not "rules".
+    shown units. ``guard`` says why it must be no plain control (reset, reserved, clock).
+    ``layers`` names the layer that decided a field, where it is not "rules".
     """
 
     key: str
@@ -47,6 +48,7 @@ class EntitySpec:
     placeholders: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     concept: str | None = None
     role: str | None = None
+    guard: str | None = None
     part: Part | None = None
     category: str | None = None
     enabled: bool = True
