@@ -1,4 +1,4 @@
-"""Compile product/vocabulary/*.yaml and product/profiles/*.yaml, written by people, to the one JSON file that is loaded.
+"""Compile product/data/*.yaml and product/profiles/*.yaml, written by people, to the one JSON file that is loaded.
 
 ``--check`` only says whether the compiled file is up to date. One file of the standard library's own format loads in
 milliseconds and needs no YAML where the product package runs without Home Assistant.
@@ -26,9 +26,9 @@ def _surfaces() -> tuple[dict[str, str], dict[str, str], list[str]]:
     surfaces: dict[str, str] = {}
     chinese: dict[str, str] = {}
     pinyin: list[str] = []
-    for spelling, meaning in _read(PRODUCT / "vocabulary/phrases.yaml").items():
+    for spelling, meaning in _read(PRODUCT / "data/phrases.yaml").items():
         surfaces[spelling.replace("_", "").casefold()] = meaning
-    for word, line in _read(PRODUCT / "vocabulary/words.yaml").items():
+    for word, line in _read(PRODUCT / "data/words.yaml").items():
         for spelling in (word, *(line or "").split()):
             surfaces.setdefault(spelling.replace("_", "").casefold(), word)
             if not spelling.isascii():
@@ -43,7 +43,7 @@ def _surfaces() -> tuple[dict[str, str], dict[str, str], list[str]]:
 
 def _concepts(surfaces: dict[str, str]) -> dict[str, Any]:
     """Return the concepts with their patterns in plain words, whatever spelling the file uses."""
-    concepts: dict[str, Any] = _read(PRODUCT / "vocabulary/concepts.yaml")
+    concepts: dict[str, Any] = _read(PRODUCT / "data/concepts.yaml")
     known = set(" ".join(surfaces.values()).split())
     for name, concept in concepts.items():
         patterns = [
@@ -89,9 +89,9 @@ def compiled() -> str:
         "chinese": chinese,
         "pinyin": pinyin,
         "concepts": _concepts(surfaces),
-        "quantities": _read(PRODUCT / "vocabulary/quantities.yaml"),
+        "quantities": _read(PRODUCT / "data/quantities.yaml"),
         "profiles": _profiles(),
-        "options": _read(PRODUCT / "vocabulary/options.yaml"),
+        "options": _read(PRODUCT / "data/options.yaml"),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

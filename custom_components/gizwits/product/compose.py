@@ -103,6 +103,12 @@ RECIPES = (
         names={"en": "Light", "zh-Hans": "灯"},
     ),
     Recipe(
+        platform="cover",
+        required=(_roles("command"),),
+        optional=_roles("position"),
+        names={"en": "Cover", "zh-Hans": "窗帘"},
+    ),
+    Recipe(
         platform="fan",
         required=(_roles("power", "fan_speed"),),
         optional=_roles("swing", "sleep"),
@@ -198,6 +204,8 @@ def _controls(role: str, spec: EntitySpec) -> bool:
         return spec.platform == "switch"
     if role in ("brightness", "red", "green", "blue", "target_humidity"):
         return spec.platform == "number"
+    if role == "command":
+        return spec.platform == "select" and {"open", "stop", "close"} <= spec.options.keys()
     if role == "color_temp":
         return spec.platform == "number" and spec.unit == "K"
     return spec.platform in ("select", "number")

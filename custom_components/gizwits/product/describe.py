@@ -16,10 +16,12 @@ from .profiles import Profile, Told, layers_for, overlaid, refine, told, with_co
 from .quantities import Quantity, fits, is_capacity, quantity
 from .schema import Access, Datapoint, DataType, ProductSchema
 from .semantics import Meaning, meaning
+from .vocabulary import CONCEPTS
 
 __all__ = ["EntitySpec", "describe"]
 
 _WIDE_RANGE = 1000
+_WIDEST_SET_POINT = 150
 _MOST_ALIKE = 8
 _MOST_PRIMARY = 20
 _READ_ONLY = ("sensor", "binary_sensor", "event")
@@ -46,7 +48,7 @@ def describe(schema: ProductSchema, own: Sequence[Profile] = ()) -> tuple[Entity
     ]
     called = names((point, each, reason in ("reset", "reserved")) for point, each, reason in known)
     specs = [_describe(*each, name) for each, name in zip(known, called, strict=True)]
-    specs = _without_crowds(_units_flipped(specs))
+    specs = _without_crowds(_units_flipped(_readings(specs)))
     specs = [
         overlaid(spec, said[each.name]) if each.name in said else spec
         for spec, (each, *_) in zip(specs, known, strict=True)
@@ -209,6 +211,36 @@ def _category(
     if category is not None:
         category = "diagnostic" if read_only else "config"
     return category, enabled
+
+
+def _readings(specs: list[EntitySpec]) -> list[EntitySpec]:
+    """Decide what a writable temperature without "target" in its name is: a reading, or the only set point."""
+    loose = [
+        spec for spec in specs if spec.platform == "number" and spec.role == "current_temperature"
+    ]
+    target = any(spec.role == "target_temperature" for spec in specs)
+    for spec in loose:
+        wide = (spec.maximum or 0) - (spec.minimum or 0) > _WIDEST_SET_POINT
+        index = specs.index(spec)
+        if target or wide:
+            state_class = "measurement" if spec.device_class else None
+            why = (*spec.why, "a reading although declared writable")
+            specs[index] = _fitting(
+                replace(spec, platform="sensor", state_class=state_class, why=why)
+            )
+        elif len(loose) == 1 and spec.device_class:
+            concept = CONCEPTS["target_temperature"]
+            specs[index] = replace(
+                spec,
+                role=concept.role,
+                concept=concept.key,
+                name=concept.names["en"],
+                chinese=concept.names["zh-Hans"],
+                translation_key=concept.key,
+                icon=concept.icon,
+                why=(*spec.why, "the only temperature that can be set"),
+            )
+    return specs
 
 
 def _units_flipped(specs: list[EntitySpec]) -> list[EntitySpec]:

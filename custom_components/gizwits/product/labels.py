@@ -14,6 +14,7 @@ _WEAK = (
     " ",
     "、",
 )  # also found in ranges and lists: the label must not begin with a digit
+_COUNTED = "分秒时天度档挡级次个位字毫号日月年小第通为以到至或的"
 _ENDS = ";,。\n"
 _NOISE = " \t\r()（）[]【】;,。.、:：-"
 _LONGEST_LABEL = 24
@@ -136,6 +137,14 @@ def _numbers(text: str) -> Iterable[tuple[int, int, int]]:
             ),
             None,
         )
+        if (
+            separator is None
+            and after
+            and not after[0].isascii()
+            and after[0].isalpha()
+            and after[0] not in _COUNTED
+        ):
+            separator = ""  # "0停机,1自动"
         if separator is None:
             continue
         label = text[index:].lstrip(" ").removeprefix(separator).lstrip(" ")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from .labels import in_english
 from .schema import Datapoint
 from .semantics import Meaning
-from .vocabulary import Reading, chinese
+from .vocabulary import Piece, Reading, chinese
 from .words import words
 
 _SHORTEST_WORD = 3
@@ -84,8 +84,14 @@ def _readable(reading: Reading) -> bool:
     )
 
 
+def _telling(reading: Reading) -> tuple[Piece, ...]:
+    """Return the pieces without a leading "data" or "parameter", if anything else is left."""
+    rest = tuple(piece for piece in reading.pieces if piece.text not in ("value", "of"))
+    return rest if any(piece.kind != "number" for piece in rest) else reading.pieces
+
+
 def _in_words(reading: Reading) -> str:
-    text = " ".join(piece.english for piece in reading.pieces)
+    text = " ".join(piece.english for piece in _telling(reading))
     return text[:1].upper() + text[1:]
 
 

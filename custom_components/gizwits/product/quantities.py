@@ -114,6 +114,8 @@ def _allowed(rule: Mapping[str, str], low: Decimal, high: Decimal) -> bool:
 
 def is_capacity(datapoint: Datapoint) -> bool:
     """Return whether the range is just what the field can hold, and so proves nothing."""
+    if (datapoint.ratio, datapoint.addition) != (Decimal(1), Decimal(0)):
+        return False
     return datapoint.raw_minimum == 0 and datapoint.raw_maximum in (2**8 - 1, 2**16 - 1, 2**32 - 1)
 
 
@@ -122,10 +124,20 @@ def _mentions(text: str, spelling: str) -> bool:
     if not text:
         return False
     if spelling.isalpha() and spelling.isascii():
-        return spelling in words(text)
+        runs = _runs(text[:512])
+        return spelling in runs or (len(runs) < 5 and "kwh" not in runs and spelling in words(text))
     if spelling.isalpha() and len(spelling) == 1:
         return _stands_for_a_unit(text[:512], spelling)
     return normalize("NFKC", spelling).casefold() in normalize("NFKC", text[:512]).casefold()
+
+
+def _runs(text: str) -> list[str]:
+    """Return the runs of letters as they are written: "kWh" is one, whatever its capitals say."""
+    return (
+        "".join(letter if letter.isascii() and letter.isalpha() else " " for letter in text)
+        .casefold()
+        .split()
+    )
 
 
 def _stands_for_a_unit(text: str, letter: str) -> bool:

@@ -10,7 +10,7 @@ from .schema import Access, Datapoint, DataType
 from .vocabulary import CONCEPTS, Concept, Reading, concepts_with, read
 
 _LONGEST_LABEL = 16
-_NOTHING = {"of", "value", "device", "app", "point"}
+_NOTHING = {"of", "value", "control", "device", "app", "point"}
 _NOTHING_WRITTEN = _NOTHING | {"set", "switch", "enable", "select", "adjust"}
 _NOTHING_READ = _NOTHING | {"actual", "state", "sensor"}
 _ALARM_WORDS = {"fault", "alarm", "error", "push", "abnormal", "protect"}

@@ -1,6 +1,6 @@
 """The vocabulary: words behind spellings, concepts made of words, units and option labels.
 
-Written in vocabulary/*.yaml, compiled to data.json by script/compile_product_data.py.
+Written in data/*.yaml, compiled to data.json by script/compile_product_data.py.
 """
 
 from collections.abc import Iterator, Mapping
@@ -101,6 +101,10 @@ def _read(parts: tuple[str, ...]) -> Iterator[Piece]:
     index = 0
     while index < len(parts):
         length, found = _longest_join(parts, index)
+        if parts[index] == "ch" and not "".join(parts[index + 1 : index + 2]).isdecimal():
+            yield Piece("unknown", "CH")  # a channel has a number; else it may be central heating
+            index += 1
+            continue
         if found is not None:
             tokens = found.split()
             said = parts[index] if length == len(tokens) == 1 else ""

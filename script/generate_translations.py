@@ -1,0 +1,119 @@
+"""Write the ``entity`` sections of translations/*.json and icons.json from the product vocabulary.
+
+Other sections stay as they are. ``--check`` only says whether the files are up to date.
+"""
+
+import argparse
+from collections.abc import Iterator, Mapping
+import json
+from pathlib import Path
+import sys
+from typing import Any
+
+import yaml
+
+from custom_components.gizwits.product.compose import RECIPES
+from custom_components.gizwits.product.vocabulary import CONCEPTS, OPTIONS, Concept
+
+INTEGRATION = Path(__file__).parents[1] / "custom_components/gizwits"
+LANGUAGES = ("en", "zh-Hans")
+_WITH_STATES = ("select", "sensor")
+# Where Home Assistant's own name of a device class says the same, no icon is wanted.
+_PLATFORM_OF = {"binary": "sensor"}
+
+
+def names(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the names of concepts, options and composites in a language."""
+    if language in ("en", "zh-Hans"):
+        short = {"en": "en", "zh-Hans": "zh"}[language]
+        return {
+            "concepts": {key: concept.names[language] for key, concept in CONCEPTS.items()},
+            "options": {
+                key: each[short] for group in OPTIONS.values() for key, each in group.items()
+            },
+            "composites": {recipe.platform: recipe.names[language] for recipe in RECIPES},
+        }
+    path = INTEGRATION / f"product/data/names.{language}.yaml"
+    return yaml.load(path.read_text(), Loader=yaml.BaseLoader) if path.exists() else {}
+
+
+def platforms(concept: Concept) -> Iterator[str]:
+    """Yield the platforms on which a concept can appear."""
+    found = {_PLATFORM_OF.get(each, each) for each in concept.platforms}
+    found |= {concept.platform} if concept.platform else set()
+    found |= {"sensor"} if "number" in found else set()
+    yield from sorted(found)
+
+
+def entity_section(language: str) -> dict[str, Any]:
+    """Return the ``entity`` section of a translation file."""
+    known = names(language)
+    section: dict[str, dict[str, Any]] = {}
+    for key, name in known.get("composites", {}).items():
+        section.setdefault(key, {})[key] = {"name": name}
+    for key, concept in CONCEPTS.items():
+        if concept.compose or key not in known.get("concepts", {}):
+            continue
+        name = known["concepts"][key]
+        for platform in platforms(concept):
+            entries = section.setdefault(platform, {})
+            states = _states(concept, known.get("options", {})) if platform in _WITH_STATES else {}
+            extra = {"state": states} if states else {}
+            entries[key] = {"name": name, **extra}
+            entries[f"{key}_number"] = {"name": f"{name} {{number}}", **extra}
+    return _sorted(section)
+
+
+def icon_section() -> dict[str, Any]:
+    """Return the ``entity`` section of icons.json."""
+    section: dict[str, dict[str, Any]] = {}
+    for key, concept in CONCEPTS.items():
+        if concept.icon and not concept.compose:
+            for platform in platforms(concept):
+                for each in (key, f"{key}_number"):
+                    section.setdefault(platform, {})[each] = {"default": concept.icon}
+    return _sorted(section)
+
+
+def _states(concept: Concept, options: Mapping[str, str]) -> dict[str, str]:
+    return {
+        key: options[key] for group in concept.options for key in OPTIONS[group] if key in options
+    }
+
+
+def _sorted(section: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        platform: dict(sorted(entries.items())) for platform, entries in sorted(section.items())
+    }
+
+
+def _files() -> Iterator[tuple[Path, dict[str, Any]]]:
+    yield INTEGRATION / "icons.json", icon_section()
+    for language in LANGUAGES:
+        if section := entity_section(language):
+            yield INTEGRATION / f"translations/{language}.json", section
+
+
+def main() -> int:
+    """Write or check the files."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    stale = []
+    for path, section in _files():
+        before = path.read_text() if path.exists() else "{}"
+        text = (
+            json.dumps({**json.loads(before), "entity": section}, ensure_ascii=False, indent=2)
+            + "\n"
+        )
+        if text != before:
+            stale.append(path.name)
+            if not check:
+                path.write_text(text)
+    if check and stale:
+        print(f"out of date: {', '.join(stale)}; run python -m script.generate_translations")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Roles that fit become one entity; roles that do not stay loose."""
+
+from typing import Any
+
+import pytest
+
+from custom_components.gizwits.product.describe import EntitySpec, describe
+from custom_components.gizwits.product.schema import parse_schema
+
+from .builders import attr, document, number
+
+READ = {"type": "status_readonly"}
+POWER = attr("power")
+TARGET = number("set_temp", 16, 30)
+SPEED = attr("fan_speed", "enum", enum=["低风", "高风"])
+
+
+def composed(*attrs: dict[str, Any]) -> list[EntitySpec]:
+    return [spec for spec in describe(parse_schema(document(*attrs), "pk")) if spec.roles]
+
+
+@pytest.mark.parametrize(
+    ("attrs", "platform", "roles"),
+    [
+        ((POWER, TARGET), "climate", {"power", "target_temperature"}),
+        (
+            (
+                POWER,
+                TARGET,
+                attr("mode", "enum", enum=["制冷", "制热"]),
+                SPEED,
+                number("room_temp", 0, 45, **READ),
+            ),
+            "climate",
+            {"power", "target_temperature", "mode", "fan_speed", "current_temperature"},
+        ),
+        (
+            (POWER, TARGET, number("t", 0, 100, display_name="当前水温", **READ)),
+            "water_heater",
+            {"power", "target_temperature", "current_temperature"},
+        ),
+        ((POWER, number("brightness", 0, 255)), "light", {"power", "brightness"}),
+        (
+            (attr("LED_OnOff"), *(number(f"LED_{each}", 0, 254) for each in "RGB")),
+            "light",
+            {"light", "red", "green", "blue"},
+        ),
+        ((POWER, SPEED), "fan", {"power", "fan_speed"}),
+        ((POWER, number("set_humidity", 30, 80)), "humidifier", {"power", "target_humidity"}),
+        ((attr("control", "enum", enum=["打开", "停止", "关闭"]),), "cover", {"command"}),
+    ],
+)
+def test_roles_make_composites(
+    attrs: tuple[dict[str, Any], ...], platform: str, roles: set[str]
+) -> None:
+    (spec,) = composed(*attrs)
+    assert (spec.platform, set(spec.roles)) == (platform, roles)
+
+
+@pytest.mark.parametrize(
+    "attrs",
+    [
+        (POWER,),
+        (TARGET,),
+        (POWER, number("set_temp", 0, 255, data_type="uint8")),
+        (POWER, TARGET, attr("switch")),
+        (POWER, number("brightness", 0, 100), number("volume", 0, 100)),
+        (POWER, *(number(f"color_{each}", 0, 100) for each in ("red", "green", "blue", "violet"))),
+        (attr("power", **READ), TARGET),
+    ],
+)
+def test_what_does_not_suffice_stays_loose(attrs: tuple[dict[str, Any], ...]) -> None:
+    assert composed(*attrs) == []
+
+
+def test_a_composite_claims_its_controls_and_leaves_its_readings() -> None:
+    found = {
+        spec.key: spec
+        for spec in describe(
+            parse_schema(document(POWER, TARGET, number("room_temp", 0, 45, **READ)), "pk")
+        )
+    }
+    assert [found[key].enabled for key in ("climate", "power", "set_temp", "room_temp")] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert found["power"].composite == "climate"
+
+
+def test_the_key_of_a_composite_never_meets_a_datapoint() -> None:
+    found = describe(parse_schema(document(POWER, TARGET, attr("Climate")), "pk"))
+    assert len({spec.key.casefold() for spec in found}) == len(found)
+
+
+def test_modes_map_to_what_home_assistant_says() -> None:
+    (spec,) = composed(
+        POWER, TARGET, attr("mode", "enum", enum=["制冷", "送风", "除湿", "自动", "制热"])
+    )
+    assert spec.roles["mode"].values == {
+        "cool": "制冷",
+        "fan_only": "送风",
+        "dry": "除湿",
+        "auto": "自动",
+        "heat": "制热",
+    }
