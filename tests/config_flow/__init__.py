@@ -1,0 +1,1 @@
+"""Tests of the config flow against a whole simulated cloud."""

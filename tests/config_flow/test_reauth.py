@@ -1,0 +1,88 @@
+"""An account is signed in again."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+
+from simulator import Simulator, World
+
+from .helpers import EMAIL, HEATZY, PASSWORD, add, add_account, private, reauth, submit, typed
+
+
+async def test_reauth(hass: HomeAssistant, world: World, cloud: Simulator) -> None:
+    user = add_account(world, "eu")
+    entry = await add(hass, typed())
+    old = entry.data["token"]
+    user.password = "changed"
+    flow = await reauth(hass, entry, error_code=9020)
+    assert flow["description_placeholders"] == {"username": EMAIL, "name": entry.title}
+    result = await submit(hass, flow["flow_id"], {"password": "also wrong"})
+    assert result["errors"] == {"password": "wrong_password"}
+    result = await submit(hass, flow["flow_id"], {"password": "changed"})
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "reauth_successful"
+    assert entry.data["password"] == "changed"
+    assert entry.data["token"] != old
+    assert entry.data["token"]["uid"] == user.uid
+
+
+@pytest.mark.parametrize(
+    ("data", "errors"),
+    [
+        ({}, {}),
+        ({"error_code": 9020}, {"password": "wrong_password"}),
+        ({"error_code": 9005}, {"base": "user_unknown"}),
+        ({"error_code": 9006}, {"base": "invalid_auth"}),
+    ],
+)
+async def test_reauth_says_why(
+    hass: HomeAssistant,
+    world: World,
+    cloud: Simulator,
+    data: dict[str, int],
+    errors: dict[str, str],
+) -> None:
+    add_account(world, "eu")
+    entry = await add(hass, typed())
+    assert (await reauth(hass, entry, **data))["errors"] == errors
+
+
+async def test_reauth_of_a_private_deployment(
+    hass: HomeAssistant, world: World, simulator: Simulator
+) -> None:
+    add_account(world, "eu")
+    entry = await add(hass, private(simulator, "eu"))
+    before = dict(entry.data)
+    flow = await reauth(hass, entry)
+    result = await submit(hass, flow["flow_id"], {"password": PASSWORD})
+    assert result["reason"] == "reauth_successful"
+    assert entry.data == before | {"token": entry.data["token"]}
+    assert entry.data["token"] != before["token"]
+
+
+async def test_reauth_of_a_migrated_account(
+    hass: HomeAssistant, world: World, cloud: Simulator
+) -> None:
+    world.apps[HEATZY].aep = "jwt"
+    user = add_account(world, "eu")
+    entry = await add(hass, typed())
+    assert entry.data["sign_in"] == "classic"
+    user.migrated = True
+    flow = await reauth(hass, entry)
+    result = await submit(hass, flow["flow_id"], {"password": PASSWORD})
+    assert result["reason"] == "reauth_successful"
+    assert entry.data["sign_in"] == "aep"
+
+
+async def test_reauth_with_another_account(
+    hass: HomeAssistant, world: World, cloud: Simulator
+) -> None:
+    user = add_account(world, "eu")
+    entry = await add(hass, typed())
+    before = dict(entry.data)
+    user.email = None
+    add_account(world, "eu")
+    flow = await reauth(hass, entry)
+    result = await submit(hass, flow["flow_id"], {"password": PASSWORD})
+    assert result["reason"] == "account_mismatch"
+    assert entry.data == before
