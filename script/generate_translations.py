@@ -16,7 +16,7 @@ from custom_components.gizwits.product.compose import RECIPES
 from custom_components.gizwits.product.vocabulary import CONCEPTS, OPTIONS, Concept
 
 INTEGRATION = Path(__file__).parents[1] / "custom_components/gizwits"
-LANGUAGES = ("en", "zh-Hans")
+LANGUAGES = ("en", "zh-Hans", "de", "fr", "es", "it", "nl")
 _WITH_STATES = ("select", "sensor")
 # Where Home Assistant's own name of a device class says the same, no icon is wanted.
 _PLATFORM_OF = {"binary": "sensor"}
@@ -27,7 +27,7 @@ def names(language: str) -> Mapping[str, Mapping[str, str]]:
     if language in ("en", "zh-Hans"):
         short = {"en": "en", "zh-Hans": "zh"}[language]
         return {
-            "concepts": {key: concept.names[language] for key, concept in CONCEPTS.items()},
+            "concepts": {key: each.names[language] for key, each in CONCEPTS.items() if not each.compose},
             "options": {
                 key: each[short] for group in OPTIONS.values() for key, each in group.items()
             },
