@@ -105,3 +105,25 @@ def test_modes_map_to_what_home_assistant_says() -> None:
         "auto": "自动",
         "heat": "制热",
     }
+
+
+def test_channels_are_parts_with_all_that_is_theirs() -> None:
+    attrs = [
+        attr(f"{name}{index}{rest}")
+        for name, rest in (("channe", ""), ("Timer", "ON"))
+        for index in (1, 2)
+    ]
+    found = describe(parse_schema(document(*attrs, attr("power"), attr("Calib1")), "pk"))
+    assert {spec.key: spec.part and spec.part.key for spec in found} == {
+        "channe1": "channel_1",
+        "channe2": "channel_2",
+        "Timer1ON": "channel_1",
+        "Timer2ON": "channel_2",
+        "power": None,
+        "Calib1": None,
+    }
+
+
+def test_one_channel_is_no_part() -> None:
+    found = describe(parse_schema(document(attr("channel1"), attr("power")), "pk"))
+    assert not any(spec.part for spec in found)

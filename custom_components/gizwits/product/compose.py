@@ -148,7 +148,7 @@ def join(
         platform=platform,
         name=names["en"],
         chinese=names["zh-Hans"],
-        translation_key=platform,
+        translation_key=platform if layer == "rules" else None,
         concept=platform,
         composite=key,
         roles=MappingProxyType(dict(parts)),

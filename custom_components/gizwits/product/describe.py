@@ -12,6 +12,7 @@ from .entity import EntitySpec
 from .guards import guard
 from .labels import range_in
 from .naming import Name, names
+from .parts import with_parts
 from .profiles import Profile, Told, layers_for, overlaid, refine, told, with_composites
 from .quantities import Quantity, fits, is_capacity, quantity
 from .schema import Access, Datapoint, DataType, ProductSchema
@@ -53,7 +54,7 @@ def describe(schema: ProductSchema, own: Sequence[Profile] = ()) -> tuple[Entity
         overlaid(spec, said[each.name]) if each.name in said else spec
         for spec, (each, *_) in zip(specs, known, strict=True)
     ]
-    specs = _without_flood(_valid(specs))
+    specs = _without_flood(with_parts(_valid(specs)))
     return with_composites(specs, layers) or compose(specs)
 
 

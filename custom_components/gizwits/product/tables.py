@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from .labels import in_english, labels_in, options_for
-from .schema import Datapoint, DataType
+from .schema import Datapoint, DataType, ProductSchema
 
 type Cell = int | str
 
@@ -198,3 +198,50 @@ def _byte(field: Field, value: Cell) -> int:
     if not 0 <= value <= 255:
         raise ValueError(f"{field.name} must be 0 to 255")
     return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """All slots of one timetable: datapoint names in order, alike in layout."""
+
+    name: str
+    layout: Layout
+    datapoints: tuple[str, ...]
+
+    def read(self, values: Mapping[str, bytes]) -> list[dict[str, Cell]]:
+        """Return the used slots, each with its number."""
+        rows = (
+            (number, decode_slot(self.layout, values.get(name, b"")))
+            for number, name in enumerate(self.datapoints)
+        )
+        return [{"slot": number, **row} for number, row in rows if row is not None]
+
+    def written(self, rows: list[Mapping[str, Cell]]) -> dict[str, bytes]:
+        """Return the datapoints that make the timetable these rows, the rest unused. Raises ValueError."""
+        if len(rows) > len(self.datapoints):
+            raise ValueError(f"{self.name} has room for {len(self.datapoints)} rows")
+        plain = [{key: cell for key, cell in row.items() if key != "slot"} for row in rows]
+        slots = [*plain, *([None] * (len(self.datapoints) - len(plain)))]
+        return {
+            name: encode_slot(self.layout, row)
+            for name, row in zip(self.datapoints, slots, strict=True)
+        }
+
+
+def timetables(schema: ProductSchema) -> Mapping[str, Timetable]:
+    """Return the timetables of a product by name: writable binary datapoints alike but for their last number."""
+    found: dict[str, list[Datapoint]] = {}
+    for datapoint in schema.datapoints.values():
+        if (
+            datapoint.writable
+            and datapoint.data_type is DataType.BINARY
+            and datapoint.name[-1:].isdecimal()
+        ):
+            found.setdefault(datapoint.name.rstrip("0123456789"), []).append(datapoint)
+    result = {}
+    for name, slots in found.items():
+        form = layout(slots[0])
+        if form and all(each.position.length == form.length for each in slots):
+            names = tuple(each.name for each in slots)
+            result[name] = Timetable(name=name, layout=form, datapoints=names)
+    return result
