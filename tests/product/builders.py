@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from custom_components.gizwits.product.schema import Datapoint, parse_schema
+from custom_components.gizwits.product.vocabulary import DATA
 
 
 def attr(
@@ -55,22 +56,26 @@ JSON = st.recursive(
     ),
     max_leaves=8,
 )
-NAMES = st.sampled_from(
-    [
-        "power",
-        "Power",
-        "POWER",
-        "reset",
-        "SysReset",
-        "升级",
-        "Temp_Set",
-        "Bak1",
-        "YMDData",
-        "mode",
-        "温度",
-        "CH1Timer",
-    ]
-) | st.text(max_size=40)
+NAMES = (
+    st.sampled_from(
+        [
+            "power",
+            "Power",
+            "POWER",
+            "reset",
+            "SysReset",
+            "升级",
+            "Temp_Set",
+            "Bak1",
+            "YMDData",
+            "mode",
+            "温度",
+            "CH1Timer",
+        ]
+    )
+    | st.text(max_size=40)
+    | st.lists(st.sampled_from(sorted(DATA["surfaces"])), min_size=1, max_size=4).map("_".join)
+)
 ATTRS = st.fixed_dictionaries(
     {},
     optional={

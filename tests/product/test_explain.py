@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from custom_components.gizwits.product import __main__ as command
-from script import compile_product_data, generate_translations
+from script import compile_product_data, generate_products, generate_translations
 
 from .builders import attr, document, number
 from .conftest import ROOT
@@ -122,3 +122,7 @@ def test_every_language_has_the_whole_vocabulary(language: str) -> None:
 def test_icons_are_up_to_date() -> None:
     path = generate_translations.INTEGRATION / "icons.json"
     assert json.loads(path.read_text())["entity"] == generate_translations.icon_section()
+
+
+def test_the_page_of_products_is_up_to_date() -> None:
+    assert generate_products.TARGET.read_text() == generate_products.document()

@@ -7,7 +7,7 @@ from .words import squashed, words
 
 _RESET = (
     "reset", "reboot", "restart", "factory", "upgrade", "licen", "复位", "重启", "重置", "恢复出厂", "还原出厂", "出厂设置",
-    "恢复默认", "升级", "授权", "格式化", "fuwei", "chongqi", "chongzhi", "chuchang", "shengji",
+    "恢复默认", "升级", "授权", "格式化", "初始化", "清零", "解绑", "配网", "fuwei", "chongqi", "chongzhi", "chuchang", "shengji",
 )  # fmt: skip
 _RESET_PAIRS = {
     "reset",
@@ -19,6 +19,7 @@ _RESET_PAIRS = {
     "restoredefaults",
     "eraseall",
 }
+_RESET_WORDS = {"ota", "unbind", "initialize", "initialise", "bootloader"}
 _NOT_RESET = ("preset", "ureset")  # a preset, a temperatureset
 _RESERVED = {"bak", "bk", "backup", "reserve", "reserved", "resv", "rsv", "rsvd", "rfu", "spare", "unused", "dummy",
              "beiyong", "baoliu", "yuliu"}  # fmt: skip
@@ -61,6 +62,8 @@ def guard(datapoint: Datapoint) -> str | None:
 def _is_reset(text: str) -> bool:
     parts = words(text)
     if any(first + second in _RESET_PAIRS for first, second in pairwise(parts)):
+        return True
+    if _RESET_WORDS.intersection(parts):
         return True
     for wrong in _NOT_RESET:
         parts = tuple(part.replace(wrong, " ") for part in parts)
