@@ -17,6 +17,7 @@ class Timer:
     __slots__ = ("_handle", "callback", "cancelled", "when")
 
     def __init__(self, when: float, callback: Callback) -> None:
+        """Plan a callback for a Unix time."""
         self.when = when
         self.callback = callback
         self.cancelled = False
@@ -42,6 +43,7 @@ class Clock:
     """Wall time, `speed` times as fast as the real one from the moment it was made."""
 
     def __init__(self, *, speed: float = 1.0, start: datetime | None = None) -> None:
+        """Begin now, or at another moment."""
         self._speed = speed
         self._origin = (start or datetime.now(UTC)).timestamp()
         self._began = time.monotonic()
@@ -82,6 +84,7 @@ class ManualClock(Clock):
     """Time that stands still until `advance()`; timers fire in the order of their moments."""
 
     def __init__(self, start: datetime = datetime(2026, 3, 14, 7, 0, tzinfo=UTC)) -> None:
+        """Stand still at a moment."""
         super().__init__()
         self._now = start.timestamp()
         self._order = count()

@@ -17,6 +17,10 @@ BITS = frozenset({"bool", "enum"})
 LENGTHS = {"uint8": 1, "uint16": 2, "uint32": 4}
 
 
+class Unacceptable(ValueError):
+    """A value that a datapoint cannot have."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Datapoint:
     """A datapoint as the product's schema declares it."""
@@ -99,11 +103,11 @@ class Datapoint:
         if self.data_type == "enum" and isinstance(value, str):
             return self.labels.index(value)
         if not isinstance(value, bool | int | float):
-            raise ValueError(self.name)
+            raise Unacceptable(self.name)
         if self.data_type == "bool":
             return self._within(value, 0, 1)
         if isinstance(value, bool):
-            raise ValueError(self.name)
+            raise Unacceptable(self.name)
         if self.data_type == "enum":
             return self._within(value, 0, len(self.labels) - 1)
         raw = (Decimal(str(value)) - self.addition) / self.ratio
@@ -111,14 +115,14 @@ class Datapoint:
 
     def _within(self, number: Decimal | float, minimum: int, maximum: int) -> int:
         if number != int(number) or not minimum <= number <= maximum:
-            raise ValueError(self.name)
+            raise Unacceptable(self.name)
         return int(number)
 
     def _bytes(self, value: JSON) -> bytes:
         """Accept hex text (REST) or a list of bytes (push), in full length only."""
         if not isinstance(value, str | list):
-            raise ValueError(self.name)
+            raise Unacceptable(self.name)
         data = bytes.fromhex(value) if isinstance(value, str) else bytes(value)
         if len(data) != self.length or (isinstance(value, str) and len(value) != 2 * len(data)):
-            raise ValueError(self.name)
+            raise Unacceptable(self.name)
         return data

@@ -115,6 +115,7 @@ class Device:
     """By uid, oldest first; change them through `roles` only."""
 
     def __post_init__(self) -> None:
+        """Wait for the world to adopt it."""
         self.world: World
         self._stale: tuple[float, float, dict[str, Value]] | None = None
 

@@ -18,6 +18,7 @@ class ApiError(Exception):
     def __init__(
         self, code: int | str, detail: JSON = None, *, retry_after: float | None = None
     ) -> None:
+        """Refuse, with a detail that may be any JSON."""
         self.code = code if isinstance(code, int) else _codes()[code]
         self.detail = detail
         self.retry_after = retry_after

@@ -24,6 +24,7 @@ class FaultKind(StrEnum):
     PUSH_SILENCE = "push_silence"
     PUSH_NO_PONG = "push_no_pong"
     PUSH_HANG = "push_hang"
+    PUSH_DOWN = "push_down"
     PUSH_REFUSE = "push_refuse"
     PUSH_DEAD = "push_dead"
     PUSH_DUPLICATE = "push_duplicate"
@@ -57,6 +58,7 @@ class Fault:
     hits: int = 0
 
     def __post_init__(self) -> None:
+        """Take the kind as text, too. Raises ValueError for a wrong one."""
         self.kind = FaultKind(self.kind)
 
     def matches(self, **facts: str) -> bool:
@@ -72,6 +74,7 @@ class Faults:
     """The faults that are armed."""
 
     def __init__(self) -> None:
+        """Begin without faults."""
         self._armed: list[Fault] = []
 
     def __iter__(self) -> Iterator[Fault]:

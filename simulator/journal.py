@@ -24,6 +24,7 @@ class Journal:
     """The newest requests, and how often each operation was answered."""
 
     def __init__(self) -> None:
+        """Begin empty."""
         self._entries: deque[Entry] = deque(maxlen=LIMIT)
         self.total = 0
         self.answered: Counter[str] = Counter()

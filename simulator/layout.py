@@ -32,6 +32,7 @@ class Layout:
     """Codec of one product."""
 
     def __init__(self, datapoints: Iterable[Datapoint], *, var_len: bool) -> None:
+        """Lay datapoints out, in the order of their ids."""
         self.var_len = var_len
         self.datapoints = {point.name: point for point in sorted(datapoints, key=lambda p: p.id)}
 

@@ -42,16 +42,17 @@ class Product:
 
     def accept(self, attrs: Mapping[str, JSON]) -> dict[str, Value]:
         """Return the values that a control call means. Raises ApiError ATTR_INVALID."""
-        accepted: dict[str, Value] = {}
-        for name, value in attrs.items():
-            point = self.layout.datapoints.get(name)
-            try:
-                if point is None or not point.writable:
-                    raise ValueError(name)
-                accepted[name] = point.accept(value)
-            except ValueError, OverflowError:
-                raise ApiError("ATTR_INVALID", f"attr {name} invalid or read only.") from None
-        return accepted
+        return {name: self._accept(name, value) for name, value in attrs.items()}
+
+    def _accept(self, name: str, value: JSON) -> Value:
+        refusal = ApiError("ATTR_INVALID", f"attr {name} invalid or read only.")
+        point = self.layout.datapoints.get(name)
+        if point is None or not point.writable:
+            raise refusal
+        try:
+            return point.accept(value)
+        except ValueError, OverflowError:
+            raise refusal from None
 
     def fresh(self) -> dict[str, Value]:
         """Return the values of a device fresh from the box."""

@@ -70,7 +70,19 @@ class Simulator:
         return share > 0 and self.random.random() < share
 
     async def __aenter__(self) -> Self:
-        """Start everything."""
+        """Start everything. Raises OSError when a port is taken."""
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop everything."""
+        await self._stack.aclose()
+
+    async def _start(self) -> None:
         self.world.run_on(self.clock)
         self.world.latest_lag = lambda: self.oddities.latest_lag
         self.control_url = await self._listen(application(self))
@@ -84,16 +96,13 @@ class Simulator:
             self._m2m_ports[host.region.key, host.sandbox] = int(url.rpartition(":")[2])
         for start in STARTERS:
             start(self)
-        return self
+        self.on_stop(self._hang_up)
 
-    async def __aexit__(self, *_: object) -> None:
-        """Stop everything."""
+    def _hang_up(self) -> None:
+        """End what would keep the servers from stopping."""
         for task in self._tasks:
             task.cancel()
-        for host in self.push:
-            for session in host.sessions:
-                session.strike(FaultKind.PUSH_RESET)
-        await self._stack.aclose()
+        self.push.strike(FaultKind.PUSH_RESET)
 
     def expire_tokens(self) -> None:
         """Let all user tokens expire; later ones are good again."""

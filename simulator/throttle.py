@@ -13,6 +13,7 @@ class SignInThrottle:
     """At most `limit` attempts per identity and minute; 0 switches it off."""
 
     def __init__(self, clock: Clock, limit: int = LIMIT) -> None:
+        """Count by a clock."""
         self.limit = limit
         self._clock = clock
         self._attempts: defaultdict[str, deque[float]] = defaultdict(deque)

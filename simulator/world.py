@@ -147,6 +147,7 @@ class World:
     """States of services, by class name, that were loaded and not asked for yet."""
 
     def __post_init__(self) -> None:
+        """Add what is not saved: listeners, the clock, who holds what."""
         self.clock = Clock()
         self.token_life = 7 * DAY
         self.reaction: Reaction | None = None

@@ -42,7 +42,7 @@ class Engine:
         self._sim = sim
         self._random = Random(sim.world.ids.seed)
         sim.world.reaction = self.react
-        self._again()
+        self._next = sim.clock.call_later(INTERVAL, self._step)
         sim.on_stop(self.stop)
 
     def stop(self) -> None:
@@ -62,9 +62,6 @@ class Engine:
         for device in tuple(self._sim.world.devices.values()):
             if device.online and (behaviour := self._of(device)):
                 behaviour.live(INTERVAL)
-        self._again()
-
-    def _again(self) -> None:
         self._next = self._sim.clock.call_later(INTERVAL, self._step)
 
 

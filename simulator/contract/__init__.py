@@ -26,6 +26,7 @@ class Check:
     def __init__(
         self, schema: Mapping[str, JSON], *, draft: type = jsonschema_rs.Draft202012Validator
     ) -> None:
+        """Compile a schema."""
         self._validator = draft(schema, validate_formats=True, mask="the value")
 
     def __call__(self, value: JSON) -> None:
@@ -66,7 +67,7 @@ class Operation:
 @cache
 def document(name: str = "gizwits-open-api.yaml") -> Mapping[str, JSON]:
     """Return a contract file."""
-    loaded: Mapping[str, JSON] = yaml.load(  # noqa: S506 - the C loader is the safe one
+    loaded: Mapping[str, JSON] = yaml.load(
         (HERE / name).read_text(encoding="utf-8"), yaml.CSafeLoader
     )
     return loaded
@@ -97,6 +98,7 @@ def messages() -> Mapping[str, Check]:
     }
 
 
+@cache
 def client_commands() -> frozenset[str]:
     """Return the `cmd` of the messages that a client may send."""
     listed = document("gizwits-websocket.yaml")["components"]["messages"]

@@ -57,7 +57,9 @@ async def _call(sim: Simulator, handler: SideHandler, request: web.Request) -> w
 
 async def _list_calls(request: web.Request) -> web.Response:
     del request
-    listed: JSON = [dict(zip(("method", "path", "does"), row)) for row in documentation()]
+    listed: JSON = [
+        dict(zip(("method", "path", "does"), row, strict=True)) for row in documentation()
+    ]
     return web.json_response(listed)
 
 

@@ -26,6 +26,7 @@ class Host:
     """The production or sandbox host of one region."""
 
     def __init__(self, sim: Simulator, region: Region, *, sandbox: bool) -> None:
+        """Wait for clients."""
         self.sim = sim
         self.region = region
         self.sandbox = sandbox
@@ -84,6 +85,8 @@ class Host:
         facts = {"region": self.region.key, "host": self.name}
         if self.sim.faults.take(frozenset({FaultKind.PUSH_HANG}), **facts):
             await asyncio.sleep(3600)
+        if self.sim.faults.take(frozenset({FaultKind.PUSH_DOWN}), **facts):
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         session = Session(self, request, socket)
@@ -143,12 +146,13 @@ class Hosts:
     """All M2M hosts."""
 
     def __init__(self, sim: Simulator) -> None:
+        """Make two hosts per region and listen to all devices."""
         self._hosts = [
             Host(sim, region, sandbox=sandbox)
             for region in sim.world.regions.values()
             for sandbox in (False, True)
         ]
-        sim.world.subscribe(self._hear)
+        sim.on_stop(sim.world.subscribe(self._hear))
 
     def __iter__(self) -> Iterator[Host]:
         """Iterate over the hosts."""

@@ -14,6 +14,7 @@ from ..errors import ApiError
 from ..faults import FaultKind
 from ..http import check_token
 from ..layout import VAR_LEN, Action
+from ..world import Token
 from . import frame
 from .wire import Wire
 
@@ -41,6 +42,7 @@ class Session:
     """A socket and, after a login, the user behind it."""
 
     def __init__(self, host: Host, request: web.Request, socket: web.WebSocketResponse) -> None:
+        """Wait for the login."""
         self.host = host
         self.uid = ""
         self.custom = False
@@ -109,37 +111,27 @@ class Session:
             self.strike(fault.kind)
             return
         try:
-            message = orjson.loads(text)
-            command = message["cmd"] if isinstance(message, dict) else None
-            if command not in client_commands():
-                raise Violation("cmd")
-            messages()[command](message)
-        except (orjson.JSONDecodeError, KeyError, TypeError, Violation) as error:
+            message = _parse(text)
+        except Violation as error:
             self._invalid(NOT_LOGGED_IN, f"invalid message: {error}")
             return
-        if command == "login_req":
+        if message["cmd"] == "login_req":
             self._log_in(message["data"])
         elif not self.logged_in:
             self._invalid(self._dead_code)
         else:
-            self._commands[command](message)
+            self._commands[message["cmd"]](message)
 
     def _log_in(self, data: JSON) -> None:
-        sim, region = self.host.sim, self.host.region
+        sim = self.host.sim
         self._log_out()
-        app = sim.world.apps.get(data["appid"])
-        refused = sim.faults.take(frozenset({FaultKind.PUSH_REFUSE}), **self.facts)
         try:
-            if app is None or refused:
-                raise ApiError("APPID_INVALID")
-            token = check_token(sim, region, app, data["token"])
-            if token.uid != data["uid"]:
-                raise ApiError("TOKEN_INVALID")
+            token = self._token(data)
         except ApiError:
             self.wire.send({"cmd": "login_res", "data": {"success": False}})
             return
         self.uid = token.uid
-        self.app_id = app.app_id
+        self.app_id = token.app_id
         self.custom = data["p0_type"] == "custom"
         self.auto_subscribe = data.get("auto_subscribe", True)
         self._heartbeat = data["heartbeat_interval"]
@@ -149,6 +141,17 @@ class Session:
         )
         self.host.join(self)
         self.wire.send({"cmd": "login_res", "data": {"success": True}})
+
+    def _token(self, data: JSON) -> Token:
+        """Return the token of a login. Raises ApiError."""
+        sim = self.host.sim
+        app = sim.world.apps.get(data["appid"])
+        if app is None or sim.faults.take(frozenset({FaultKind.PUSH_REFUSE}), **self.facts):
+            raise ApiError("APPID_INVALID")
+        token = check_token(sim, self.host.region, app, data["token"])
+        if token.uid != data["uid"]:
+            raise ApiError("TOKEN_INVALID")
+        return token
 
     def _log_out(self) -> None:
         self.host.leave(self)
@@ -264,3 +267,16 @@ class Session:
 
     def _close(self) -> None:
         self.host.sim.spawn(self._socket.close())
+
+
+def _parse(text: str) -> JSON:
+    """Return a client's message. Raises Violation."""
+    try:
+        message = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise Violation("not JSON") from None
+    command = message.get("cmd") if isinstance(message, dict) else None
+    if not isinstance(command, str) or command not in client_commands():
+        raise Violation("cmd")
+    messages()[command](message)
+    return message

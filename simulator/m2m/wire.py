@@ -31,6 +31,7 @@ class Wire:
     def __init__(
         self, sim: Simulator, facts: dict[str, str], socket: web.WebSocketResponse
     ) -> None:
+        """Send on a socket; the facts say which faults apply."""
         self.silent = False
         self._sim = sim
         self._facts = facts

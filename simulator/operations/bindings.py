@@ -69,9 +69,7 @@ async def bind_by_mac(call: Call) -> JSON:
     signed = product.secret + call.request.headers[TIMESTAMP]
     if hashlib.md5(signed.encode()).hexdigest() != call.request.headers.get(SIGNATURE):
         raise ApiError("SIGNATURE_INVALID")
-    device = _in_region(call, mac=body["mac"], product_key=product.product_key)
-    if device is None:
-        raise ApiError("DEVICE_NOT_FOUND")
+    device = _find(call, "DEVICE_NOT_FOUND", mac=body["mac"], product_key=product.product_key)
     binding = _bind(call, device)
     for field in ("remark", "dev_alias"):
         if field in body:
@@ -82,9 +80,7 @@ async def bind_by_mac(call: Call) -> JSON:
 @operation
 async def bind_by_qr(call: Call) -> JSON:
     """Bind a device by the text of the code on its box."""
-    device = _in_region(call, qr_content=call.body["qr_content"])
-    if device is None:
-        raise ApiError("BAD_QRCODE_CONTENT")
+    device = _find(call, "BAD_QRCODE_CONTENT", qr_content=call.body["qr_content"])
     _bind(call, device)
     return _listed(call, device)
 
@@ -95,14 +91,13 @@ async def bind_by_passcode(call: Call) -> JSON:
     success: list[str] = []
     failed: list[str] = []
     for item in call.body["devices"]:
-        device = _in_region(call, did=item["did"], passcode=item["passcode"])
+        did, passcode = item["did"], item["passcode"]
         try:
-            if device is None:
-                raise ApiError("DID_PASSCODE_INVALID")
-            roles.bind(call.world, device, call.uid).remark = item.get("remark")
-            success.append(item["did"])
+            device = _find(call, "DID_PASSCODE_INVALID", did=did, passcode=passcode)
+            _bind(call, device).remark = item.get("remark")
+            success.append(did)
         except ApiError:
-            failed.append(item["did"])
+            failed.append(did)
     return {"success": success, "failed": failed}
 
 
@@ -144,14 +139,14 @@ def _bind(call: Call, device: Device) -> Binding:
     return roles.bind(call.world, device, call.uid, set_owner=set_owner)
 
 
-def _in_region(call: Call, **facts: str) -> Device | None:
-    """Return the device of the caller's region with these properties."""
+def _find(call: Call, refusal: str, **facts: str) -> Device:
+    """Return the device of the caller's region with these properties. Raises ApiError."""
     for device in call.world.devices.values():
         if device.region == call.region.key and all(
             getattr(device, key) == value for key, value in facts.items()
         ):
             return device
-    return None
+    raise ApiError(refusal)
 
 
 def _owned(call: Call) -> Device:

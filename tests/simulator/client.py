@@ -25,9 +25,7 @@ class Client:
     uid: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
-    async def call(
-        self, method: str, path: str, body: Any = None, **more: Any
-    ) -> tuple[int, Any]:
+    async def call(self, method: str, path: str, body: Any = None, **more: Any) -> tuple[int, Any]:
         """Return status and body of an answer; `headers` and `params` are aiohttp's."""
         headers = {"X-Gizwits-Application-Id": self.app_id, **self.headers}
         if self.token is not None:
@@ -54,9 +52,7 @@ class Client:
         return code
 
     async def sign_in(self, identity: str = EMAIL, password: str = PASSWORD) -> None:
-        answer = await self.ok(
-            "POST", "/app/login", {"username": identity, "password": password}
-        )
+        answer = await self.ok("POST", "/app/login", {"username": identity, "password": password})
         self.token, self.uid = answer["token"], answer["uid"]
 
     async def device(self, alias: str) -> Device:

@@ -118,9 +118,7 @@ async def test_a_profile_changes(demo: Client) -> None:
         ({"phone": "+4915550123456", "code": "any"}, 9018),
     ],
 )
-async def test_a_change_that_is_refused_changes_nothing(
-    demo: Client, body: Any, code: int
-) -> None:
+async def test_a_change_that_is_refused_changes_nothing(demo: Client, body: Any, code: int) -> None:
     before = await demo.ok("GET", "/app/users")
     assert await demo.refused("PUT", "/app/users", body and {"name": "New"} | body) == code
     assert await demo.ok("GET", "/app/users") == before
@@ -128,9 +126,9 @@ async def test_a_change_that_is_refused_changes_nothing(
 
 async def test_a_new_password_and_a_new_phone(demo: Client, code: str) -> None:
     await demo.ok("PUT", "/app/users", {"old_pwd": PASSWORD, "new_pwd": "Teapot-9001"})
-    assert await demo.refused(
-        "POST", "/app/login", {"username": EMAIL, "password": PASSWORD}
-    ) == 9020
+    assert (
+        await demo.refused("POST", "/app/login", {"username": EMAIL, "password": PASSWORD}) == 9020
+    )
     await demo.ok("PUT", "/app/users", {"phone": PHONE, "code": code})
     await demo.sign_in(PHONE, "Teapot-9001")
 

@@ -158,9 +158,7 @@ async def test_latest_is_the_last_report_of_a_day(
     assert await demo.ok("GET", path) == {"did": spa.did, "updated_at": 0, "attr": {}}
 
 
-async def test_an_online_device_reports_now_and_then(
-    demo: Client, clock: ManualClock
-) -> None:
+async def test_an_online_device_reports_now_and_then(demo: Client, clock: ManualClock) -> None:
     device = await demo.device("Hall gateway")
     await clock.advance(700)
     answer = await demo.ok("GET", f"/app/devdata/{device.did}/latest")

@@ -16,7 +16,7 @@ from simulator.m2m import frame
 from simulator.product import Product
 
 SHARED = Path(os.environ.get("GIZWITS_SHARED", Path(__file__).parents[3] / "shared")) / "schemas"
-OWN = {slug: product for slug, product in catalogue.add_own(World()).items()}
+OWN = catalogue.add_own(World())
 REAL = sorted(SHARED.glob("*.json"))
 
 

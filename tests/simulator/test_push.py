@@ -184,7 +184,9 @@ async def test_raw_packets(demo: Client, spa: Device) -> None:
         reported = bytes((await push.hear("s2c_raw"))["data"]["raw"])
         assert spa.values["target_temp"] == 22
         assert reported == frame.pack(spa.product.layout.report(spa.values))
-        await push.send("c2s_raw", data={"did": spa.did, "raw": list(frame.pack(b"\x02", frame.SEND))})
+        await push.send(
+            "c2s_raw", data={"did": spa.did, "raw": list(frame.pack(b"\x02", frame.SEND))}
+        )
         assert bytes((await push.hear("s2c_raw"))["data"]["raw"]) == reported
         await push.send("c2s_raw", data={"did": spa.did, "raw": [0, 0, 0, 3, 9, 0, 0, 144]})
         assert await invalid(push) == 1003
@@ -340,6 +342,14 @@ async def test_a_host_never_answers(demo: Client, spa: Device, http: ClientSessi
     with pytest.raises((TimeoutError, WSServerHandshakeError)):
         await asyncio.wait_for(demo.push(spa).__aenter__(), 0.2)
     async with demo.push(await demo.device("Pond pump")) as push:
+        await push.quiet()
+
+
+async def test_a_host_is_down(demo: Client, spa: Device) -> None:
+    demo.sim.faults.add(Fault(kind=FaultKind.PUSH_DOWN, times=1))
+    with pytest.raises(WSServerHandshakeError):
+        await demo.push(spa).__aenter__()
+    async with demo.push(spa) as push:
         await push.quiet()
 
 
