@@ -8,17 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from .codec import Value
 from .entity import EntitySpec, Role
 
-_HVAC_MODES = {
-    "cool": "cool",
-    "heat": "heat",
-    "dry": "dry",
-    "fan_only": "fan_only",
-    "auto": "auto",
-    "off": "off",
-}
 _CHANNELS = {
     "white",
     "cold_white",
@@ -187,7 +178,7 @@ def _parts(
         for role in (*sorted(required), *sorted(optional - required))
         if len(by_role.get(role, ())) == 1
     ]
-    return {role: _role(role, by_role[role][0]) for role in usable}
+    return {role: _role(by_role[role][0]) for role in usable}
 
 
 def _unambiguous(roles: frozenset[str], by_role: Mapping[str, list[EntitySpec]]) -> bool:
@@ -224,8 +215,5 @@ def _suits(
     return True
 
 
-def _role(role: str, spec: EntitySpec) -> Role:
-    values: dict[str, Value] = dict(spec.options)
-    if role == "mode" and spec.options:
-        values = {_HVAC_MODES.get(state, state): value for state, value in spec.options.items()}
-    return Role(spec=spec, values=MappingProxyType(values))
+def _role(spec: EntitySpec) -> Role:
+    return Role(spec=spec, values=spec.options)

@@ -14,9 +14,10 @@ from .labels import range_in
 from .naming import Name, names
 from .parts import with_parts
 from .profiles import Profile, Told, layers_for, overlaid, refine, told, with_composites
-from .quantities import Quantity, fits, is_capacity, quantity
+from .quantities import Quantity, is_capacity, quantity
 from .schema import Access, Datapoint, DataType, ProductSchema
 from .semantics import Meaning, meaning
+from .validity import READ_ONLY, fitting, valid
 from .vocabulary import CONCEPTS
 
 __all__ = ["EntitySpec", "describe"]
@@ -25,13 +26,6 @@ _WIDE_RANGE = 1000
 _WIDEST_SET_POINT = 150
 _MOST_ALIKE = 8
 _MOST_PRIMARY = 20
-_READ_ONLY = ("sensor", "binary_sensor", "event")
-_CLASSES = {
-    "binary_sensor": frozenset({"battery", "battery_charging", "door", "gas", "heat", "lock", "moisture", "motion",
-                                "occupancy", "opening", "power", "problem", "running", "safety", "smoke", "window"}),
-    "button": frozenset({"identify", "restart", "update"}),
-    "switch": frozenset({"outlet", "switch"}),
-}  # fmt: skip
 _ON = ("on",)
 _OFF = ("off", "standby")
 
@@ -54,7 +48,7 @@ def describe(schema: ProductSchema, own: Sequence[Profile] = ()) -> tuple[Entity
         overlaid(spec, said[each.name]) if each.name in said else spec
         for spec, (each, *_) in zip(specs, known, strict=True)
     ]
-    specs = _without_flood(with_parts(_valid(specs)))
+    specs = _without_flood(with_parts(valid(specs)))
     return with_composites(specs, layers) or compose(specs)
 
 
@@ -62,38 +56,6 @@ def _understand(datapoint: Datapoint, said: Told | None) -> tuple[Datapoint, Mea
     concept = said.concept if said else None
     reason = None if concept else guard(datapoint)
     return datapoint, meaning(datapoint, reason, concept), reason
-
-
-def _valid(specs: list[EntitySpec]) -> list[EntitySpec]:
-    """Leave only what each platform of Home Assistant accepts; where class and unit do not fit, the class goes."""
-    return [_fitting(_possible(spec)) for spec in specs]
-
-
-def _possible(spec: EntitySpec) -> EntitySpec:
-    """Return an entity its platform can show: a select has options, a number a range."""
-    datapoint = spec.datapoint
-    if spec.platform == "select" and not spec.options:
-        spec = replace(spec, platform="sensor")
-    if spec.platform == "number" and datapoint and not (spec.minimum or 0) < (spec.maximum or 0):
-        spec = replace(spec, minimum=plain(datapoint.minimum), maximum=plain(datapoint.maximum))
-    if spec.platform in _READ_ONLY and spec.category == "config":
-        spec = replace(spec, category="diagnostic")
-    return spec
-
-
-def _fitting(spec: EntitySpec) -> EntitySpec:
-    """Return an entity without the fields that its platform does not have."""
-    if spec.platform != "number":
-        spec = replace(spec, minimum=None, maximum=None, step=None, mode=None)
-    if spec.platform not in ("number", "sensor") or spec.options:
-        spec = replace(spec, unit=None, unit_by=None, state_class=None)
-    if spec.platform == "sensor" and spec.options:
-        return replace(spec, device_class="enum")
-    if spec.platform in ("number", "sensor"):
-        fit = fits(spec.device_class, spec.unit) and spec.device_class != "enum"
-        return spec if fit else replace(spec, device_class=None)
-    accepted = _CLASSES.get(spec.platform, frozenset())
-    return spec if spec.device_class in accepted else replace(spec, device_class=None)
 
 
 def _describe(datapoint: Datapoint, found: Meaning, reason: str | None, name: Name) -> EntitySpec:
@@ -199,7 +161,7 @@ def _category(
 ) -> tuple[str | None, bool]:
     """Return the entity category and whether the entity is enabled by default."""
     concept = found.concept
-    read_only = platform in _READ_ONLY
+    read_only = platform in READ_ONLY
     category, enabled = (concept.category, concept.enabled) if concept else (None, True)
     if datapoint.access in (Access.ALERT, Access.FAULT):
         category, enabled = "diagnostic", True
@@ -226,7 +188,7 @@ def _readings(specs: list[EntitySpec]) -> list[EntitySpec]:
         if target or wide:
             state_class = "measurement" if spec.device_class else None
             why = (*spec.why, "a reading although declared writable")
-            specs[index] = _fitting(
+            specs[index] = fitting(
                 replace(spec, platform="sensor", state_class=state_class, why=why)
             )
         elif len(loose) == 1 and spec.device_class:
@@ -293,7 +255,7 @@ def _without_flood(specs: list[EntitySpec]) -> list[EntitySpec]:
     return [
         replace(
             spec,
-            category="diagnostic" if spec.platform in _READ_ONLY else "config",
+            category="diagnostic" if spec.platform in READ_ONLY else "config",
             why=(*spec.why, "more primary entities than a person can use"),
         )
         if spec.key in moved

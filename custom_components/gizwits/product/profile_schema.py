@@ -5,11 +5,14 @@ from typing import Any
 
 import voluptuous as vol
 
+from .quantities import UNITS
 from .schema import Access
+from .validity import CLASSES
 from .vocabulary import CONCEPTS
 
 _NAMES = vol.Schema({vol.Required("en"): str, vol.Optional("zh-Hans"): str})
 _BOTH_NAMES = vol.Schema({vol.Required("en"): str, vol.Required("zh-Hans"): str})
+_CLASSES = sorted({"enum", *UNITS, *(name for names in CLASSES.values() for name in names)})
 _NUMBER = vol.Any(int, float)
 _PLATFORMS = (
     "binary_sensor", "button", "number", "select", "sensor", "switch", "text", "time", "datetime", "event",
@@ -34,7 +37,7 @@ DATAPOINT = vol.Schema(
         vol.Optional("platform"): vol.In(_PLATFORMS),
         vol.Optional("access"): vol.In([each.value for each in Access]),
         vol.Optional("name"): _NAMES,
-        vol.Optional("device_class"): vol.Any(None, str),
+        vol.Optional("device_class"): vol.Any(None, vol.In(_CLASSES)),
         vol.Optional("unit"): vol.Any(None, str),
         vol.Optional("unit_by"): vol.Any(
             None,

@@ -11,7 +11,7 @@ from .vocabulary import QUANTITIES
 from .words import words
 
 # Units that fit a class (Home Assistant's own lists); where a unit does not fit, the class is dropped.
-_UNITS: Mapping[str, set[str | None]] = {
+UNITS: Mapping[str, set[str | None]] = {
     "temperature": {"°C", "°F", "K"},
     "temperature_delta": {"°C", "°F", "K"},
     "humidity": {"%"},
@@ -55,7 +55,7 @@ class Quantity:
 
 def fits(device_class: str | None, unit: str | None) -> bool:
     """Return whether Home Assistant accepts this unit for this class."""
-    return device_class is None or device_class not in _UNITS or unit in _UNITS[device_class]
+    return device_class is None or device_class not in UNITS or unit in UNITS[device_class]
 
 
 def quantity(kind: str, datapoint: Datapoint, label: str, low: Decimal, high: Decimal) -> Quantity:
@@ -82,10 +82,9 @@ def _unit(
         ("label", label),
         ("name", datapoint.name),
     ):
-        for unit, spellings in data.get("text", {}).items():
-            for spelling in spellings:
-                if _mentions(text, spelling):
-                    return unit, f"{where} says {spelling}"
+        for unit, spelling in _longest_first(data):
+            if _mentions(text, spelling):
+                return unit, f"{where} says {spelling}"
     if "named" in data:
         return data["named"], "the unit by definition"
     shown = f"range {low}..{high}"
@@ -102,6 +101,12 @@ def _unit(
         ):
             return rule["unit"], shown
     return None, None
+
+
+def _longest_first(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (unit, spelling), longest first: "kWh" is no "Wh"."""
+    found = [(unit, each) for unit, spellings in data.get("text", {}).items() for each in spellings]
+    return sorted(found, key=lambda pair: -len(pair[1]))
 
 
 def _allowed(rule: Mapping[str, str], low: Decimal, high: Decimal) -> bool:
@@ -124,8 +129,7 @@ def _mentions(text: str, spelling: str) -> bool:
     if not text:
         return False
     if spelling.isalpha() and spelling.isascii():
-        runs = _runs(text[:512])
-        return spelling in runs or (len(runs) < 5 and "kwh" not in runs and spelling in words(text))
+        return spelling in _runs(text[:512]) or spelling in words(text)
     if spelling.isalpha() and len(spelling) == 1:
         return _stands_for_a_unit(text[:512], spelling)
     return normalize("NFKC", spelling).casefold() in normalize("NFKC", text[:512]).casefold()
