@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 PRODUCT = Path(__file__).parents[1] / "custom_components/gizwits/product"
-TARGET = PRODUCT / "data.json"
+TARGET = PRODUCT / "data/compiled.json"
 
 
 def _read(path: Path) -> Any:
@@ -105,7 +105,7 @@ def main() -> int:
         return 0
     if TARGET.read_text() == compiled():
         return 0
-    print("product/data.json is out of date: run python -m script.compile_product_data")
+    print("product/data/compiled.json is out of date: run python -m script.compile_product_data")
     return 1
 
 

@@ -27,7 +27,9 @@ def names(language: str) -> Mapping[str, Mapping[str, str]]:
     if language in ("en", "zh-Hans"):
         short = {"en": "en", "zh-Hans": "zh"}[language]
         return {
-            "concepts": {key: each.names[language] for key, each in CONCEPTS.items() if not each.compose},
+            "concepts": {
+                key: each.names[language] for key, each in CONCEPTS.items() if not each.compose
+            },
             "options": {
                 key: each[short] for group in OPTIONS.values() for key, each in group.items()
             },

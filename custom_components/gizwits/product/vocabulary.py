@@ -1,6 +1,6 @@
 """The vocabulary: words behind spellings, concepts made of words, units and option labels.
 
-Written in data/*.yaml, compiled to data.json by script/compile_product_data.py.
+Written in data/*.yaml, compiled to data/compiled.json by script/compile_product_data.py.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,9 @@ _SHORTEST_PIECE = 3
 _LONGEST_SPLIT = 28
 _KINDS = ("word", "number", "unknown")
 
-DATA: Mapping[str, Any] = json.loads((Path(__file__).parent / "data.json").read_text("utf-8"))
+DATA: Mapping[str, Any] = json.loads(
+    (Path(__file__).parent / "data/compiled.json").read_text("utf-8")
+)
 _SURFACES: Mapping[str, str] = DATA["surfaces"]
 _CHINESE: Mapping[str, str] = DATA["chinese"]
 _PINYIN = frozenset(DATA["pinyin"])
