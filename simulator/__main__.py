@@ -2,11 +2,12 @@
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 import signal
 
 from . import catalogue, demo, roles, store
-from .clock import Clock
+from .clock import Clock, ManualClock
 from .control.application import documentation
 from .oddities import Oddities
 from .server import Simulator
@@ -53,6 +54,7 @@ def _parser() -> ArgumentParser:
     add("--no-odd", action="append", default=[], metavar="NAME", help="switch one off, or `all`")
     add("--token-days", type=float, default=7, help="life of a user token (7)")
     add("--login-limit", type=int, default=20, help="sign-ins per account and minute (20, 0 = any)")
+    add("--manual-clock", action="store_true", help="time stands still but for /api/clock/advance")
     add("--speed", type=float, default=1, help="simulated seconds per second (1)")
     return parser
 
@@ -85,7 +87,7 @@ def _world(options: Namespace) -> World:
 async def _run(options: Namespace) -> None:
     world = _world(options)
     world.token_life = options.token_days * DAY
-    clock = Clock(speed=options.speed)
+    clock = ManualClock(datetime.now(UTC)) if options.manual_clock else Clock(speed=options.speed)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
