@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+import re
 
 from .cloud import Cloud
 from .home import Home
@@ -9,7 +10,7 @@ from .home import Home
 TIMEOUT = 60
 NO_VALUE = {"unavailable", "unknown"}
 UNTESTED = "We found a custom integration gizwits which has not been tested"
-PROBLEMS = (" WARNING ", " ERROR ", " CRITICAL ")
+PROBLEM = r"\S+ \S+ (WARNING|ERROR|CRITICAL) "
 SWITCHED = "Workshop socket"
 
 
@@ -45,11 +46,12 @@ async def check(home: Home, cloud: Cloud) -> None:
 
 
 def log_problems(home: Home) -> list[str]:
-    """Return the lines of the log that complain about the integration."""
+    """Return the records of the log, with their tracebacks, that complain and name the integration."""
+    records = re.split(r"^(?=\d{4}-\d\d-\d\d )", home.log.read_text(), flags=re.MULTILINE)
     return [
-        line
-        for line in home.log.read_text().splitlines()
-        if "gizwits" in line and UNTESTED not in line and any(level in line for level in PROBLEMS)
+        record
+        for record in records
+        if re.match(PROBLEM, record) and "gizwits" in record and UNTESTED not in record
     ]
 
 
