@@ -161,11 +161,16 @@ class Device:
         return self.product.accept(attrs)
 
     def report(self, changes: Mapping[str, Value] | None = None) -> None:
-        """Let the device report, with new values of any of its datapoints."""
+        """Let the device report, with new values of any of its datapoints.
+
+        Off line it only changes, and reports when it is back.
+        """
         points = self.product.layout.datapoints
         new = {name: points[name].accept(value) for name, value in (changes or {}).items()}
         changed = {name: value for name, value in new.items() if self.values[name] != value}
         self.values = self.values | changed
+        if not self.online:
+            return
         self.reported_at = self.world.clock.timestamp()
         self._emit(EventKind.REPORT, changed)
         for kind in (EventKind.ALERT, EventKind.FAULT):
@@ -190,7 +195,8 @@ class Device:
         self.changed_at = self.world.clock.timestamp()
         self._emit(EventKind.ONLINE if online else EventKind.OFFLINE)
         if online:
-            self.report()
+            self.reported_at = self.changed_at
+            self._emit(EventKind.REPORT, self.values if self.product.layout.var_len else {})
 
     def emit(self, kind: EventKind, uid: str) -> None:
         """Announce that a user gained or lost the device."""

@@ -228,6 +228,19 @@ async def test_presence(demo: Client, spa: Device) -> None:
         await push.hear("s2c_noti")
 
 
+async def test_what_changed_off_line_is_reported_when_back(demo: Client) -> None:
+    light = await demo.device("Desk light")
+    light.set_online(False)
+    async with demo.push(light) as push:
+        light.press("power")
+        await push.quiet()
+        light.set_online(True)
+        await push.hear("s2c_online_status")
+        attrs = (await push.hear("s2c_noti"))["data"]["attrs"]
+        assert attrs.keys() == light.values.keys()
+        assert attrs["power"] == 0
+
+
 async def test_bindings_come_and_go(
     demo: Client, spa: Device, other: Callable[..., Awaitable[Client]]
 ) -> None:
