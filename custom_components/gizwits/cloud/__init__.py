@@ -18,10 +18,13 @@ from .errors import (
     GizwitsThrottledError,
     error_from,
 )
+from .frames import BindingPush, DataPush, OnlinePush, PushMessage, RawPush, Resynced
 from .gate import Priority
 from .groups import Group, GroupChange, GroupDevice, GroupFailure, GroupResult
 from .history import Aggregate, Aggregator, LogEntry, LogKind, LogSource, LogType, Period
+from .m2m import PushClient
 from .messages import Message, MessageStatus, MessageType
+from .push_policy import PushPolicy, PushStats
 from .regions import REGIONS, Server, is_loopback, private_servers
 from .rules import (
     Comparison,
@@ -62,11 +65,13 @@ __all__ = [
     "App",
     "AppToken",
     "Binding",
+    "BindingPush",
     "Birthday",
     "Captcha",
     "Comparison",
     "Condition",
     "Credentials",
+    "DataPush",
     "DelayAction",
     "DelayStep",
     "DeviceAction",
@@ -106,13 +111,20 @@ __all__ = [
     "MessageStatus",
     "MessageType",
     "Network",
+    "OnlinePush",
     "Outcome",
     "Period",
     "Policy",
     "Preview",
     "Priority",
     "Provider",
+    "PushClient",
+    "PushMessage",
+    "PushPolicy",
+    "PushStats",
     "QrInvitation",
+    "RawPush",
+    "Resynced",
     "Role",
     "Rule",
     "RuleEvent",

@@ -1,0 +1,325 @@
+"""One socket of the push service, from the first sign-in on it to its end."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from itertools import batched, count
+import logging
+import random
+import time
+import traceback
+from typing import Literal, Protocol
+
+import aiohttp
+
+from . import frames
+from .auth import Token
+from .frames import (
+    BindingPush,
+    DataPush,
+    Frame,
+    Invalid,
+    OnlinePush,
+    PushMessage,
+    RawPush,
+    Resynced,
+    SignedIn,
+    Subscribed,
+    UnreadableFrameError,
+)
+from .push_policy import PushPolicy, PushStats
+
+_LOGGER = logging.getLogger(__name__)
+
+_DID_LENGTH = 22
+_BREATH = 8
+"""Messages after which the event loop gets a turn, however many are waiting."""
+
+type Socket = aiohttp.ClientWebSocketResponse[Literal[False]]
+
+
+class TokenSource(Protocol):
+    """Where tokens come from: the client of the account."""
+
+    @property
+    def app_id(self) -> str:
+        """The application that the tokens are for."""
+
+    async def token(self) -> Token:
+        """Return a token that should work."""
+
+    async def renew_token(self, refused: Token) -> Token:
+        """Return a newer token than the one that was refused."""
+
+
+class EndedError(Exception):
+    """The socket is of no use any more; the text tells why, and nothing secret."""
+
+
+class _SessionLostError(Exception):
+    """The socket is open, but the cloud wants a new sign-in."""
+
+
+class _Nudge(Enum):
+    """Work that does not come as a frame."""
+
+    DEVICES = auto()
+
+
+type _Note = SignedIn | Subscribed | Invalid | _Nudge
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """What a connection knows, whichever socket it is on."""
+
+    wanted: frozenset[str] = field(default=frozenset(), repr=False)
+    subscribed: set[str] = field(default_factory=set, repr=False)
+    signed_in_at: float | None = None
+    connected_since: datetime | None = None
+    sign_ins: int = 0
+    heard_at: float | None = None
+    frames: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    renewed: Token | None = field(default=None, repr=False)
+    """The token that replaced a refused one, until it has worked."""
+
+    def hear(self) -> None:
+        """Note a sign of life."""
+        self.heard_at = time.monotonic()
+
+    def silence(self) -> float:
+        """Return the seconds since the last sign of life."""
+        return float("inf") if self.heard_at is None else time.monotonic() - self.heard_at
+
+    def age(self) -> float:
+        """Return for how many seconds it has been signed in."""
+        return 0 if self.signed_in_at is None else time.monotonic() - self.signed_in_at
+
+    def sign_in(self) -> None:
+        """Begin a session."""
+        self.signed_in_at = time.monotonic()
+        self.connected_since = datetime.now(UTC)
+        self.sign_ins += 1
+        self.renewed = None
+
+    def sign_out(self) -> None:
+        """End the session: nothing is heard any more."""
+        self.signed_in_at = self.connected_since = None
+        self.subscribed.clear()
+
+    def stats(self) -> PushStats:
+        """Return what may be shown."""
+        return PushStats(
+            connected_since=self.connected_since,
+            reconnects=max(0, self.sign_ins - 1),
+            # From its age, so that a jump of the wall clock does not matter.
+            last_frame=datetime.now(UTC) - timedelta(seconds=self.silence())
+            if self.heard_at is not None
+            else None,
+            devices=len(self.wanted),
+            subscribed=len(self.subscribed),
+            frames=self.frames,
+            skipped=self.skipped.copy(),
+        )
+
+
+class Session:
+    """Signs in, subscribes, reads and listens, until the socket ends."""
+
+    def __init__(
+        self,
+        socket: Socket,
+        url: str,
+        tokens: TokenSource,
+        state: State,
+        policy: PushPolicy,
+        *,
+        on_message: Callable[[PushMessage], None],
+        on_state: Callable[[bool], None],
+    ) -> None:
+        """Use an open socket."""
+        self._socket = socket
+        self._url = url
+        self._tokens = tokens
+        self._state = state
+        self._policy = policy
+        self._on_message = on_message
+        self._on_state = on_state
+        self._notes: asyncio.Queue[_Note] = asyncio.Queue()
+
+    def nudge(self) -> None:
+        """Look again at which devices are wanted."""
+        self._notes.put_nowait(_Nudge.DEVICES)
+
+    async def read(self, did: str) -> None:
+        """Ask a device for its values."""
+        await self._send(frames.read(did))
+
+    async def run(self) -> None:
+        """Serve the socket; always ends with an exception group."""
+        self._state.hear()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._listen(), name="gizwits push listener")
+            group.create_task(self._keep_alive(), name="gizwits push heartbeat")
+            group.create_task(self._drive(), name="gizwits push session")
+
+    async def _send(self, frame: bytes) -> None:
+        await self._socket.send_frame(frame, aiohttp.WSMsgType.TEXT)
+
+    async def _keep_alive(self) -> None:
+        """Ping; give up when nothing at all has come for two intervals."""
+        state, interval = self._state, self._policy.ping
+        while (left := 2 * interval - state.silence()) > 0:
+            await asyncio.sleep(min(left, interval * random.uniform(0.9, 1)))
+            if state.signed_in_at is not None:
+                async with asyncio.timeout(self._policy.answer):
+                    await self._send(frames.PING)
+        raise EndedError("silent")
+
+    # --- what the cloud says ---
+
+    async def _listen(self) -> None:
+        state, socket = self._state, self._socket
+        for turn in count(1):
+            message = await socket.receive()
+            if message.type not in {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY}:
+                raise EndedError(f"closed with {socket.close_code}")
+            state.hear()
+            state.frames += 1
+            try:
+                frame = frames.read_frame(message.data)
+            except UnreadableFrameError as err:
+                state.skipped[str(err)] += 1
+            else:
+                if type(frame) is DataPush and frame.serial is None and frame.did in state.wanted:
+                    self._deliver(frame)
+                elif frame is not None:
+                    await self._take(frame)
+            if not turn % _BREATH:
+                await asyncio.sleep(0)
+
+    async def _take(self, frame: Frame) -> None:
+        match frame:
+            case SignedIn() | Subscribed():
+                self._notes.put_nowait(frame)
+            case Invalid(code):
+                self._state.skipped[f"invalid {code}"] += 1
+                if code in frames.SESSION_LOST:
+                    self._notes.put_nowait(frame)
+            case BindingPush(did, bound):
+                did = self._known(did) or did
+                # Losing a device ends its subscription, and getting it back does not renew it.
+                self._state.subscribed.discard(did)
+                self._deliver(BindingPush(did, bound))
+                if bound:
+                    self.nudge()
+            case DataPush() | OnlinePush() | RawPush():
+                if isinstance(frame, DataPush) and frame.serial is not None:
+                    await self._send(frames.acknowledge(frame.did, frame.serial))
+                if (known := self._known(frame.did)) is None:
+                    self._state.skipped["other device"] += 1
+                else:
+                    self._deliver(replace(frame, did=known))
+
+    def _known(self, did: str) -> str | None:
+        """Return which of the devices is meant; some messages append something to its did."""
+        for candidate in (did, did[:_DID_LENGTH]):
+            if candidate in self._state.wanted:
+                return candidate
+        return None
+
+    def _deliver(self, message: PushMessage) -> None:
+        try:
+            self._on_message(message)
+        except Exception as err:  # noqa: BLE001 - one bad message must not end the others
+            self._state.skipped["failed"] += 1
+            complain("A push message could not be handled", err)
+
+    # --- what it is told ---
+
+    async def _drive(self) -> None:
+        """Hold a session; a lost one is begun anew on the same socket a few times."""
+        waits = iter(self._policy.sign_in_again)
+        while True:
+            try:
+                await self._sign_in()
+                await self._follow()
+            except _SessionLostError:
+                if self._state.age() >= self._policy.stable:
+                    waits = iter(self._policy.sign_in_again)
+                self._state.sign_out()
+                self._on_state(False)
+                if (wait := next(waits, None)) is None:
+                    raise EndedError("session lost") from None
+                await asyncio.sleep(wait)
+
+    async def _sign_in(self) -> None:
+        state = self._state
+        while not self._notes.empty():
+            self._notes.get_nowait()
+        token = await self._tokens.token()
+        if not await self._accepts(token):
+            # A new token that is refused all the same is not the token's fault.
+            if token == state.renewed:
+                raise EndedError("sign-in refused")
+            state.renewed = token = await self._tokens.renew_token(token)
+            if not await self._accepts(token):
+                raise EndedError("sign-in refused")
+        state.sign_in()
+
+    async def _accepts(self, token: Token) -> bool:
+        await self._send(frames.login(self._tokens.app_id, token, self._policy.heartbeat))
+        return (await self._answer(SignedIn)).success
+
+    async def _follow(self) -> None:
+        """Subscribe and read what is wanted, now and whenever that changes."""
+        state = self._state
+        refused: set[str] = set()
+        connected = False
+        while True:
+            missing = state.wanted - state.subscribed - refused
+            for batch in batched(missing, self._policy.batch, strict=False):
+                await self._send(frames.subscribe(batch))
+                answer = await self._answer(Subscribed)
+                state.subscribed.update(filter(None, map(self._known, answer.dids)))
+            new = missing & state.subscribed
+            refused |= missing - new
+            if not connected:
+                connected = True
+                _LOGGER.debug("Push hears %d of %d devices", len(new), len(state.wanted))
+                self._on_state(True)
+            if new:
+                self._deliver(Resynced(self._url, new))
+                await self._read_all(new)
+            elif await self._next_note() is _Nudge.DEVICES:
+                refused.clear()
+
+    async def _read_all(self, dids: frozenset[str]) -> None:
+        for batch in batched(dids, self._policy.batch, strict=False):
+            for did in batch:
+                await self.read(did)
+            await asyncio.sleep(self._policy.pause)
+
+    async def _answer[T: SignedIn | Subscribed](self, kind: type[T]) -> T:
+        """Wait for an answer. Raises TimeoutError."""
+        async with asyncio.timeout(self._policy.answer):
+            while True:
+                note = await self._next_note(heed_loss=kind is not SignedIn)
+                if isinstance(note, kind):
+                    return note
+
+    async def _next_note(self, *, heed_loss: bool = True) -> _Note:
+        note = await self._notes.get()
+        if heed_loss and isinstance(note, Invalid):
+            raise _SessionLostError
+        return note
+
+
+def complain(text: str, err: BaseException) -> None:
+    """Log a bug with its place, but without the words of the exception: they may be secret."""
+    place = "".join(traceback.format_tb(err.__traceback__))
+    _LOGGER.error("%s: %s\n%s", text, type(err).__name__, place)
