@@ -21,3 +21,12 @@ CONF_ADD_ANYWAY: Final = "add_anyway"
 
 # Key of a reauthentication's data: the cloud's error code that made it necessary.
 CONF_ERROR_CODE: Final = "error_code"
+
+PLATFORMS: Final = (
+    "binary_sensor",
+    "button",
+    "number",
+    "select",
+    "sensor",
+    "switch",
+)

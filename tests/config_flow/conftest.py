@@ -18,7 +18,7 @@ from .helpers import HEATZY, JEBAO, LAMP, OWN_APP
 def only_the_flow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not set the entries up, and give up at once where the flow would try again."""
     for function in ("async_setup_entry", "async_unload_entry"):
-        monkeypatch.setattr(gizwits, function, AsyncMock(return_value=True), raising=False)
+        monkeypatch.setattr(gizwits, function, AsyncMock(return_value=True))
     monkeypatch.setattr(sign_in, "POLICY", replace(Policy(), timeout=1, attempts=1))
 
 

@@ -1,0 +1,88 @@
+"""Gizwits: the devices of a phone-app account in Home Assistant."""
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING or find_spec(
+    "homeassistant"
+):  # cloud/ and product/ run without Home Assistant, too
+    from homeassistant.const import CONF_PASSWORD, CONF_TOKEN, CONF_USERNAME
+    from homeassistant.core import HomeAssistant, callback
+    from homeassistant.helpers import config_validation as cv, device_registry as dr
+    from homeassistant.helpers.aiohttp_client import async_get_clientsession
+    from homeassistant.helpers.typing import ConfigType
+    from homeassistant.util import dt as dt_util
+
+    from .cloud import Credentials, GizwitsClient, SignIn, Token
+    from .const import (
+        CONF_APP_ID,
+        CONF_EXPIRES_AT,
+        CONF_SIGN_IN,
+        CONF_UID,
+        CONF_VALUE,
+        DOMAIN,
+        PLATFORMS,
+    )
+    from .coordinator import AccountCoordinator, GizwitsConfigEntry, GizwitsData
+    from .flow.account import entry_server
+    from .products import async_products
+
+    CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> bool:
+    """Set up an account."""
+    client = _client(hass, entry)
+    entry.async_on_unload(client.close)
+    account = AccountCoordinator(hass, entry, client, await async_products(hass))
+    await account.async_config_entry_first_refresh()
+    entry.runtime_data = GizwitsData(client=client, account=account)
+    await account.async_start()
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> bool:
+    """Unload an account."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: GizwitsConfigEntry, device: dr.AnyDeviceEntry
+) -> bool:
+    """Let a person remove a device that the account no longer has."""
+    devices = entry.runtime_data.account.devices
+    return not any(domain == DOMAIN and did in devices for domain, did in device.identifiers)
+
+
+def _client(hass: HomeAssistant, entry: GizwitsConfigEntry) -> GizwitsClient:
+    data = entry.data
+    token = data[CONF_TOKEN]
+
+    @callback
+    def keep(token: Token) -> None:
+        """Keep a new token, for signing in is rationed."""
+        stored = {
+            CONF_UID: token.uid,
+            CONF_VALUE: token.value,
+            CONF_EXPIRES_AT: token.expires_at.isoformat(),
+        }
+        hass.config_entries.async_update_entry(
+            entry,
+            data={**entry.data, CONF_TOKEN: stored, CONF_SIGN_IN: client.sign_in.value},
+        )
+
+    client = GizwitsClient(
+        async_get_clientsession(hass),
+        entry_server(data),
+        data[CONF_APP_ID],
+        token=Token(
+            uid=token[CONF_UID],
+            value=token[CONF_VALUE],
+            expires_at=dt_util.parse_datetime(token[CONF_EXPIRES_AT], raise_on_error=True),
+        ),
+        credentials=Credentials(username=data[CONF_USERNAME], password=data[CONF_PASSWORD]),
+        sign_in=SignIn(data[CONF_SIGN_IN]),
+        on_token=keep,
+    )
+    return client

@@ -1,0 +1,111 @@
+"""What all entities of a device have in common: identity, name, availability and the write path."""
+
+from collections.abc import Callable
+from typing import override
+
+from homeassistant.const import EntityCategory, Platform
+from homeassistant.core import callback
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .coordinator import GizwitsConfigEntry
+from .device import DeviceCoordinator
+from .identity import identifier, unique_id
+from .product.codec import Value
+from .product.entity import EntitySpec
+
+_CHINESE = "zh"
+_LONGEST_STATE = 255
+
+
+@callback
+def add_described[EntityT: GizwitsEntity](
+    entry: GizwitsConfigEntry,
+    platform: Platform,
+    entity_class: Callable[[DeviceCoordinator, EntitySpec], EntityT],
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the entities of a platform, of devices there are now and of those to come."""
+    entry.async_on_unload(
+        entry.runtime_data.account.async_on_entities(
+            lambda coordinator, specs: async_add_entities(
+                entity_class(coordinator, spec)
+                for spec in specs
+                if spec.platform == platform and not spec.hidden
+            )
+        )
+    )
+
+
+class GizwitsEntity(CoordinatorEntity[DeviceCoordinator]):
+    """An entity of one or several datapoints of a device."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: DeviceCoordinator, spec: EntitySpec) -> None:
+        """Look like the specification says."""
+        super().__init__(coordinator, _datapoints_of(spec))
+        self.spec = spec
+        self._attr_unique_id = unique_id(coordinator.namespace, spec.key)
+        self._attr_device_info = _device_info(coordinator, spec)
+        self._attr_entity_registry_enabled_default = spec.enabled
+        if spec.category:
+            self._attr_entity_category = EntityCategory(spec.category)
+        if spec.translation_key:
+            self._attr_translation_key = spec.translation_key
+            self._attr_translation_placeholders = dict(spec.placeholders)
+        else:
+            chinese = coordinator.hass.config.language.startswith(_CHINESE)
+            self._attr_name = (chinese and spec.chinese) or spec.name or spec.key
+            self._attr_icon = spec.icon
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the device is there; a value it never reported is unknown instead."""
+        return super().available and self.coordinator.available
+
+    @property
+    def unit(self) -> str | None:
+        """The unit now: another datapoint of the device may decide on it."""
+        if not self.spec.unit_by:
+            return self.spec.unit
+        name, units = self.spec.unit_by
+        value = self.coordinator.data.value(name)
+        return self.spec.unit if value is None else units.get(value, self.spec.unit)
+
+    def shown(self, spec: EntitySpec | None = None) -> Value | None:
+        """Return the state of the entity's datapoint, or of one of its parts."""
+        spec = spec or self.spec
+        if not spec.datapoint:
+            return None
+        shown = spec.shown(self.coordinator.data.value(spec.datapoint.name))
+        return shown.hex()[:_LONGEST_STATE] if isinstance(shown, bytes) else shown
+
+    async def async_set(self, value: Value, spec: EntitySpec | None = None) -> None:
+        """Write the entity's datapoint, or that of one of its parts, as a person sees it."""
+        spec = spec or self.spec
+        assert spec.datapoint
+        await self.coordinator.async_write({spec.datapoint.name: spec.wanted(value)})
+
+
+def _datapoints_of(spec: EntitySpec) -> frozenset[str]:
+    """Return the names of the datapoints that an entity shows."""
+    names = {spec.datapoint.name} if spec.datapoint else set()
+    if spec.unit_by:
+        names.add(spec.unit_by[0])
+    return frozenset(names).union(*(_datapoints_of(role.spec) for role in spec.roles.values()))
+
+
+def _device_info(coordinator: DeviceCoordinator, spec: EntitySpec) -> DeviceInfo | ChildDeviceInfo:
+    """Return the device, or the part of it (an outlet, a head, a light) that the entity belongs to."""
+    if not spec.part:
+        return DeviceInfo(identifiers={identifier(coordinator.did)})
+    names = spec.part.names
+    language = coordinator.hass.config.language
+    return ChildDeviceInfo(
+        identifiers={identifier(unique_id(coordinator.did, spec.part.key))},
+        parent_device_id=coordinator.device_id,
+        name=names.get(language) or names.get("en") or spec.part.key,
+    )

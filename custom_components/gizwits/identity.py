@@ -1,0 +1,86 @@
+"""Identity in Home Assistant's registries: unique ids and devices."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.device_registry import DeviceInfo
+
+from .cloud import KNOWN_APPS, Binding
+from .const import DOMAIN
+from .product.entity import EntitySpec
+
+_MAC_DIGITS = 12
+_PLATFORMS = frozenset(Platform)
+_MANUFACTURERS = {app.app_id: app.manufacturer for app in KNOWN_APPS}
+
+
+def identifier(did: str) -> tuple[str, str]:
+    """Return the identifier of a device in the device registry."""
+    return (DOMAIN, did)
+
+
+def unique_id(namespace: str, key: str) -> str:
+    """Return the unique id of an entity: the device and its datapoint, whatever the platform."""
+    return f"{namespace}_{key}"
+
+
+def connectivity_id(namespace: str) -> str:
+    """Return the unique id of a device's connectivity sensor, which no datapoint can have."""
+    return f"{namespace}-connectivity"
+
+
+@callback
+def async_namespace(hass: HomeAssistant, entry_id: str, uid: str, did: str) -> str:
+    """Return what the unique ids of a device's entities begin with.
+
+    That is the did. Where another account in this Home Assistant has the same device already, it is followed by the
+    account, and stays so.
+    """
+    registry = er.async_get(hass)
+    own = f"{did}@{uid}"
+    if registry.async_get_entity_id(Platform.BINARY_SENSOR, DOMAIN, connectivity_id(own)):
+        return own
+    owners = dr.async_get(hass).async_get_devices(identifiers={identifier(did)})
+    first = min(owners, key=lambda device: (device.created_at, device.id), default=None)
+    return own if first and first.config_entry_id != entry_id else did
+
+
+@callback
+def async_register_device(
+    hass: HomeAssistant, entry_id: str, app_id: str, binding: Binding, name: str, model: str
+) -> dr.DeviceEntry:
+    """Register a device, or what has changed of it. Its gateway has to be registered before it."""
+    registry = dr.async_get(hass)
+    info = DeviceInfo(
+        identifiers={identifier(binding.did)},
+        name=name,
+        manufacturer=_MANUFACTURERS.get(app_id, "Gizwits"),
+        model=model or None,
+        model_id=binding.product_key,
+        serial_number=binding.did,
+        sw_version=binding.mcu_soft_version or binding.wifi_soft_version or None,
+        hw_version=binding.mcu_hard_version or binding.wifi_hard_version or None,
+    )
+    if len(binding.mac) == _MAC_DIGITS and all(
+        char in "0123456789abcdefABCDEF" for char in binding.mac
+    ):
+        info["connections"] = {(dr.CONNECTION_NETWORK_MAC, binding.mac)}
+    if binding.gateway_did and (
+        gateway := registry.async_get_device_by_identifier(
+            identifier(binding.gateway_did), entry_id
+        )
+    ):
+        info["via_device_id"] = gateway.id
+    return registry.async_get_or_create(config_entry_id=entry_id, **info)
+
+
+@callback
+def async_remove_moved(hass: HomeAssistant, namespace: str, specs: tuple[EntitySpec, ...]) -> None:
+    """Remove entities whose datapoint has moved to another platform; nothing else changes."""
+    registry = er.async_get(hass)
+    for spec in specs:
+        for platform in _PLATFORMS - {spec.platform}:
+            if entity_id := registry.async_get_entity_id(
+                platform, DOMAIN, unique_id(namespace, spec.key)
+            ):
+                registry.async_remove(entity_id)

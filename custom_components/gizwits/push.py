@@ -1,0 +1,92 @@
+"""Push: from the M2M messages of an account to the coordinators of its devices."""
+
+from collections.abc import Iterable
+import logging
+from typing import TYPE_CHECKING
+
+from homeassistant.core import callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from .cloud import (
+    Binding,
+    BindingPush,
+    DataPush,
+    OnlinePush,
+    PushClient,
+    PushMessage,
+    RawPush,
+    Resynced,
+)
+
+if TYPE_CHECKING:
+    from .coordinator import AccountCoordinator
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Push:
+    """Hears the devices of an account; polling does the rest while it cannot."""
+
+    def __init__(self, account: AccountCoordinator) -> None:
+        """Connect nothing yet."""
+        self._account = account
+        self.client = PushClient(
+            async_get_clientsession(account.hass),
+            account.client,
+            self._async_message,
+            self._async_state,
+            account.note_failure,
+        )
+        self._secure = account.client.server.api.startswith("https:")
+
+    @property
+    def connected(self) -> bool:
+        """Whether changes of all devices arrive by push."""
+        return all(self.healthy(did) for did in self._account.devices)
+
+    def healthy(self, did: str) -> bool:
+        """Whether changes of a device arrive by push."""
+        return self.client.healthy(did)
+
+    @callback
+    def async_follow(self, bindings: Iterable[Binding]) -> None:
+        """Hear these devices and no others."""
+        self.client.set_devices(
+            {
+                binding.did: binding.push_url(secure=self._secure)
+                for binding in bindings
+                if binding.host
+            }
+        )
+
+    async def async_stop(self) -> None:
+        """Close all connections."""
+        await self.client.close()
+
+    @callback
+    def _async_message(self, message: PushMessage) -> None:
+        devices = self._account.devices
+        match message:
+            case DataPush(did=did, attrs=attrs):
+                if coordinator := devices.get(did):
+                    coordinator.async_push(attrs)
+            case OnlinePush(did=did, online=online):
+                if coordinator := devices.get(did):
+                    coordinator.async_set_online(online)
+            case BindingPush():
+                self._account.config_entry.async_create_background_task(
+                    self._account.hass, self._account.async_request_refresh(), "gizwits bindings"
+                )
+            case Resynced(dids=dids):
+                for did in dids:
+                    if coordinator := devices.get(did):
+                        coordinator.async_plan_poll()
+            case RawPush():
+                pass
+
+    @callback
+    def _async_state(self, url: str, connected: bool) -> None:
+        """Poll again at once when push is lost."""
+        for coordinator in self._account.devices.values():
+            if coordinator.binding.push_url(secure=self._secure) == url and not connected:
+                coordinator.async_plan_poll()
