@@ -11,7 +11,7 @@ from yarl import URL
 from .errors import GizwitsAuthError, GizwitsError
 from .frames import PushMessage
 from .push_policy import PushPolicy
-from .push_session import EndedError, Session, State, TokenSource, complain
+from .push_session import EndedError, Session, State, TokenSource, complain, guarded
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class Connection:
             await asyncio.sleep(delay)
         _LOGGER.debug("Push of %s ended: the account is refused", host)
         if self._on_auth_failed is not None:
-            self._on_auth_failed(self._refused)
+            guarded(self._on_auth_failed, self._refused)
 
     async def _attempt(self) -> str:
         """Use one socket for as long as it lasts; return why it ended."""
@@ -123,7 +123,7 @@ class Connection:
             return
         self._up = connected
         if self._on_state is not None:
-            self._on_state(self._url, connected)
+            guarded(self._on_state, self._url, connected)
 
     def _backoff(self, failures: int) -> float:
         # The exponent is bounded for the sake of a cloud that is down for days.

@@ -13,7 +13,7 @@ import time
 import traceback
 from typing import Literal, Protocol
 
-import aiohttp
+from aiohttp import ClientWebSocketResponse, WSMsgType
 
 from . import frames
 from .auth import Token
@@ -38,7 +38,7 @@ _DID_LENGTH = 22
 _BREATH = 8
 """Messages after which the event loop gets a turn, however many are waiting."""
 
-type Socket = aiohttp.ClientWebSocketResponse[Literal[False]]
+type Socket = ClientWebSocketResponse[Literal[False]]
 
 
 class TokenSource(Protocol):
@@ -168,7 +168,7 @@ class Session:
             group.create_task(self._drive(), name="gizwits push session")
 
     async def _send(self, frame: bytes) -> None:
-        await self._socket.send_frame(frame, aiohttp.WSMsgType.TEXT)
+        await self._socket.send_frame(frame, WSMsgType.TEXT)
 
     async def _keep_alive(self) -> None:
         """Ping; give up when nothing at all has come for two intervals."""
@@ -186,7 +186,7 @@ class Session:
         state, socket = self._state, self._socket
         for turn in count(1):
             message = await socket.receive()
-            if message.type not in {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY}:
+            if message.type is not WSMsgType.TEXT and message.type is not WSMsgType.BINARY:
                 raise EndedError(f"closed with {socket.close_code}")
             state.hear()
             state.frames += 1
@@ -233,11 +233,8 @@ class Session:
         return None
 
     def _deliver(self, message: PushMessage) -> None:
-        try:
-            self._on_message(message)
-        except Exception as err:  # noqa: BLE001 - one bad message must not end the others
+        if not guarded(self._on_message, message):
             self._state.skipped["failed"] += 1
-            complain("A push message could not be handled", err)
 
     # --- what it is told ---
 
@@ -317,6 +314,16 @@ class Session:
         if heed_loss and isinstance(note, Invalid):
             raise _SessionLostError
         return note
+
+
+def guarded[**P](call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Call what is not ours, whose bugs must not end a connection; tell whether it worked."""
+    try:
+        call(*args, **kwargs)
+    except Exception as err:  # noqa: BLE001
+        complain("A push message could not be handled", err)
+        return False
+    return True
 
 
 def complain(text: str, err: BaseException) -> None:

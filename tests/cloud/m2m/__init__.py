@@ -1,0 +1,1 @@
+"""Push, from its frames to whole outages."""
