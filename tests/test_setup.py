@@ -2,7 +2,7 @@
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
 from custom_components.gizwits.const import DOMAIN
@@ -15,6 +15,23 @@ from .helpers import async_add_account, device_of, entity_of
 def world() -> World:
     """Return the demo world."""
     return World.demo()
+
+
+async def test_the_whole_demo_account_sets_up_without_a_word(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    entity_registry: er.EntityRegistry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Every entity that is enabled has a state, and nothing is logged as a problem."""
+    entry = await async_add_account(hass, simulator)
+
+    registered = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
+    assert len(registered) > 100
+    enabled = [each.entity_id for each in registered if not each.disabled_by]
+    assert len(enabled) > 50
+    assert all(hass.states.get(entity_id) for entity_id in enabled)
+    assert not [record.message for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def test_each_bound_device_becomes_a_device(

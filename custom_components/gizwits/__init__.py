@@ -13,6 +13,7 @@ if TYPE_CHECKING or find_spec(
     from homeassistant.helpers.typing import ConfigType
     from homeassistant.util import dt as dt_util
 
+    from .actions import async_register_actions
     from .cloud import Credentials, GizwitsClient, SignIn, Token
     from .const import (
         CONF_APP_ID,
@@ -28,6 +29,12 @@ if TYPE_CHECKING or find_spec(
     from .products import async_products
 
     CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_register_actions(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> bool:

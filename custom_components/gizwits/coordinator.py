@@ -27,12 +27,7 @@ from .cloud import (
 from .const import CONF_APP_ID, CONF_ERROR_CODE, DOMAIN
 from .device import DeviceCoordinator
 from .failure import text_of
-from .identity import (
-    async_namespace,
-    async_register_device,
-    async_remove_moved,
-    identifier,
-)
+from .identity import async_namespace, async_register_device, async_remove_moved, identifier
 from .product.entity import EntitySpec
 from .products import Products
 from .push import Push

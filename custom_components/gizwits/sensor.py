@@ -47,9 +47,9 @@ class GizwitsSensor(GizwitsEntity, SensorEntity):
     def native_value(self) -> StateType:
         """Return the value; bytes as hex digits, as many as a state holds."""
         shown = self.shown()
-        if self._attr_device_class is SensorDeviceClass.ENUM and shown is not None:
+        if self.device_class is SensorDeviceClass.ENUM and shown is not None:
             return str(shown)
-        if (self.unit or self._attr_state_class) and isinstance(shown, str | bool):
+        if (self.unit or self.state_class) and isinstance(shown, str | bool):
             return None
         assert not isinstance(shown, bytes)
         return shown
@@ -58,7 +58,7 @@ class GizwitsSensor(GizwitsEntity, SensorEntity):
     @override
     def options(self) -> list[str] | None:
         """Return the options, with the present one if the schema does not know it."""
-        if self._attr_device_class is not SensorDeviceClass.ENUM:
+        if self.device_class is not SensorDeviceClass.ENUM:
             return None
         known, shown = [*self.spec.options], self.shown()
         return known if shown is None or str(shown) in known else [*known, str(shown)]

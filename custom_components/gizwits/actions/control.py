@@ -1,0 +1,114 @@
+"""Control of a device beyond its entities: several datapoints at once, raw commands, a fresh reading."""
+
+from typing import Any, Final
+
+from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
+from homeassistant.util.json import JsonValueType
+import voluptuous as vol
+
+from ..failure import refusal
+from ..product.codec import Value
+from ..product.entity import EntitySpec
+from .action import Action
+from .targets import DEVICE, device_of
+
+ATTR_VALUES: Final = "values"
+ATTR_RAW: Final = "raw"
+
+_LONGEST_RAW = 2048
+
+
+def hex_bytes(text: Any) -> bytes:
+    """Return the bytes of hex digits, with or without blanks. Raises vol.Invalid."""
+    try:
+        data = bytes.fromhex(text)
+    except TypeError, ValueError:
+        raise vol.Invalid("not hex digits in pairs") from None
+    if not 0 < len(data) <= _LONGEST_RAW:
+        raise vol.Invalid(f"not 1 to {_LONGEST_RAW} bytes")
+    return data
+
+
+async def _set_datapoints(call: ServiceCall) -> None:
+    """Set several datapoints in one request; all or none."""
+    coordinator = device_of(call)
+    specs = {spec.datapoint.name: spec for spec in coordinator.specs if spec.datapoint}
+    values = {
+        name: specs[name].wanted(value) if name in specs else value
+        for name, value in call.data[ATTR_VALUES].items()
+    }
+    await coordinator.async_write(values)
+
+
+async def _send_raw(call: ServiceCall) -> None:
+    """Send a raw command as the device's protocol wants it."""
+    coordinator = device_of(call)
+    await coordinator.account.client.devices.control(coordinator.did, raw=call.data[ATTR_RAW])
+
+
+async def _refresh(call: ServiceCall) -> None:
+    """Read the device's state from the cloud now."""
+    coordinator = device_of(call)
+    await coordinator.async_refresh()
+    if coordinator.data.reported_at is None and not coordinator.data.reported:
+        raise refusal("no_report", device=coordinator.device_name)
+
+
+async def _get_datapoints(call: ServiceCall) -> ServiceResponse:
+    """Answer with what a device has and what it reports, as a person sees it."""
+    coordinator = device_of(call)
+    data = coordinator.data
+    return {
+        "product_key": coordinator.binding.product_key,
+        "reported_at": data.reported_at.isoformat() if data.reported_at else None,
+        "datapoints": [
+            _datapoint(spec, data.value(spec.datapoint.name))
+            for spec in coordinator.specs
+            if spec.datapoint
+        ],
+    }
+
+
+def _datapoint(spec: EntitySpec, value: Value | None) -> JsonValueType:
+    assert spec.datapoint
+    shown = spec.shown(value)
+    return {
+        "name": spec.datapoint.name,
+        "display_name": spec.datapoint.display_name,
+        "type": spec.datapoint.data_type.value,
+        "writable": spec.datapoint.writable,
+        "value": shown.hex() if isinstance(shown, bytes) else shown,
+        "unit": spec.unit,
+        "minimum": spec.minimum,
+        "maximum": spec.maximum,
+        "step": spec.step,
+        "options": [*spec.options],
+    }
+
+
+ACTIONS: Final = (
+    Action(
+        name="set_datapoints",
+        schema=vol.Schema(
+            {
+                **DEVICE,
+                vol.Required(ATTR_VALUES): vol.All(
+                    {str: vol.Any(bool, int, float, str)}, vol.Length(min=1)
+                ),
+            }
+        ),
+        handler=_set_datapoints,
+    ),
+    Action(
+        name="send_raw",
+        schema=vol.Schema({**DEVICE, vol.Required(ATTR_RAW): hex_bytes}),
+        handler=_send_raw,
+    ),
+    Action(name="refresh", schema=vol.Schema(DEVICE), handler=_refresh),
+    Action(
+        name="get_datapoints",
+        schema=vol.Schema(DEVICE),
+        handler=_get_datapoints,
+        response=SupportsResponse.ONLY,
+    ),
+)
