@@ -74,6 +74,10 @@ class Heard:
     def of[T](self, kind: type[T]) -> list[T]:
         return [message for message in self.messages if isinstance(message, kind)]
 
+    def history(self, did: str, name: str) -> list[Any]:
+        """Return the values that a datapoint of a device had."""
+        return [m.attrs.get(name) for m in self.of(DataPush) if m.did == did]
+
     def values(self, did: str) -> dict[str, Any]:
         """Return the values of a device, merged."""
         merged: dict[str, Any] = {}
@@ -99,12 +103,16 @@ async def make_push(session: aiohttp.ClientSession) -> AsyncGenerator[MakePush]:
     """Make push clients, which must leave nothing behind when they are closed in the end."""
     made: list[Heard] = []
 
-    def make(client: GizwitsClient, policy: PushPolicy = FAST) -> Heard:
+    def make(
+        client: GizwitsClient,
+        policy: PushPolicy = FAST,
+        on_message: Callable[[PushMessage], None] | None = None,
+    ) -> Heard:
         heard = Heard()
         heard.push = PushClient(
             session,
             client,
-            heard.on_message,
+            on_message or heard.on_message,
             heard.on_state,
             heard.on_auth_failed,
             policy=policy,
