@@ -25,8 +25,14 @@ CONF_ERROR_CODE: Final = "error_code"
 PLATFORMS: Final = (
     "binary_sensor",
     "button",
+    "climate",
+    "cover",
+    "fan",
+    "humidifier",
+    "light",
     "number",
     "select",
     "sensor",
     "switch",
+    "water_heater",
 )

@@ -68,12 +68,16 @@ class GizwitsEntity(CoordinatorEntity[DeviceCoordinator]):
 
     @property
     def unit(self) -> str | None:
-        """The unit now: another datapoint of the device may decide on it."""
-        if not self.spec.unit_by:
-            return self.spec.unit
-        name, units = self.spec.unit_by
+        """The unit now."""
+        return self.unit_of(self.spec)
+
+    def unit_of(self, spec: EntitySpec) -> str | None:
+        """Return the unit of a part now: another datapoint of the device may decide on it."""
+        if not spec.unit_by:
+            return spec.unit
+        name, units = spec.unit_by
         value = self.coordinator.data.value(name)
-        return self.spec.unit if value is None else units.get(value, self.spec.unit)
+        return spec.unit if value is None else units.get(value, spec.unit)
 
     def shown(self, spec: EntitySpec | None = None) -> Value | None:
         """Return the state of the entity's datapoint, or of one of its parts."""
