@@ -18,6 +18,13 @@ from custom_components.gizwits.product.vocabulary import CONCEPTS, OPTIONS, Conc
 INTEGRATION = Path(__file__).parents[1] / "custom_components/gizwits"
 LANGUAGES = ("en", "zh-Hans", "de", "fr", "es", "it", "nl")
 _WITH_STATES = ("select", "sensor")
+# The concepts whose options name the modes of a composite; a water heater's mode is its state.
+_MODES = {
+    "climate": {"preset_mode": "mode", "fan_mode": "fan_speed", "swing_mode": "swing"},
+    "fan": {"preset_mode": "fan_speed"},
+    "humidifier": {"mode": "mode"},
+    "light": {"effect": "light_mode"},
+}
 # Where Home Assistant's own name of a device class says the same, no icon is wanted.
 _PLATFORM_OF = {"binary": "sensor"}
 
@@ -52,7 +59,7 @@ def entity_section(language: str) -> dict[str, Any]:
     known = names(language)
     section: dict[str, dict[str, Any]] = {}
     for key, name in known.get("composites", {}).items():
-        section.setdefault(key, {})[key] = {"name": name}
+        section.setdefault(key, {})[key] = {"name": name, **_modes(key, known["options"])}
     for key, concept in CONCEPTS.items():
         if concept.compose or key not in known.get("concepts", {}):
             continue
@@ -75,6 +82,16 @@ def icon_section() -> dict[str, Any]:
                 for each in (key, f"{key}_number"):
                     section.setdefault(platform, {})[each] = {"default": concept.icon}
     return _sorted(section)
+
+
+def _modes(platform: str, options: Mapping[str, str]) -> dict[str, Any]:
+    if platform == "water_heater":
+        return {"state": _states(CONCEPTS["mode"], options)}
+    attributes = {
+        attribute: {"state": _states(CONCEPTS[concept], options)}
+        for attribute, concept in _MODES.get(platform, {}).items()
+    }
+    return {"state_attributes": attributes} if attributes else {}
 
 
 def _states(concept: Concept, options: Mapping[str, str]) -> dict[str, str]:

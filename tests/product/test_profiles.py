@@ -61,7 +61,12 @@ def test_a_product_without_schema_gets_its_controls_from_a_profile() -> None:
         "current_temperature",
         "heating_active",
     }
-    assert climate.roles["preset_mode"].values == {"manual": 0, "schedule": 1, "away": 3}
+    assert climate.roles["preset_mode"].values == {
+        "manual": 0,
+        "schedule": 1,
+        "away": 2,
+        "temporary": 3,
+    }
     assert climate.roles["preset_mode"].spec.shown(2) == "away"
     refined = refine(schema, layers_for(schema))
     assert encode(refined.datapoints["set_temperature"], 22.5) == 22.5

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from .entity import EntitySpec, Role
 
+_READ = {"current_temperature", "current_humidity", "heating_active", "position"}
 _CHANNELS = {
     "white",
     "cold_white",
@@ -147,6 +148,8 @@ def join(
         layers=MappingProxyType({} if layer == "rules" else {"composite": layer}),
     )
     claimed = {part.spec.key for part in parts.values()}
+    if {"power", "heating"} <= parts.keys():  # what runs more than the heating keeps its own switch
+        claimed.discard(parts["power"].spec.key)
     return (composite, *(_claimed(spec, key) if spec.key in claimed else spec for spec in known))
 
 
@@ -176,7 +179,7 @@ def _parts(
     usable = [
         role
         for role in (*sorted(required), *sorted(optional - required))
-        if len(by_role.get(role, ())) == 1
+        if len(by_role.get(role, ())) == 1 and _serves(role, by_role[role][0])
     ]
     return {role: _role(by_role[role][0]) for role in usable}
 
@@ -200,6 +203,15 @@ def _controls(role: str, spec: EntitySpec) -> bool:
     if role == "color_temp":
         return spec.platform == "number" and spec.unit == "K"
     return spec.platform in ("select", "number")
+
+
+def _serves(role: str, spec: EntitySpec) -> bool:
+    """Return whether a datapoint is of use in an optional role."""
+    if role in ("swing", "sleep"):
+        return spec.platform in ("switch", "select")
+    if role in ("hue", "saturation"):
+        return spec.platform == "number"
+    return role in _READ or _controls(role, spec)
 
 
 def _suits(

@@ -127,7 +127,7 @@ def overlaid(spec: EntitySpec, said: Told) -> EntitySpec:
     if "options" in fields:
         options = fields["options"] or {}
         labels = options_for(options, _groups(spec))
-        changes |= {"options": MappingProxyType(dict(options)), "labels": labels}
+        changes |= {"options": _as_decoded(spec, options), "labels": labels}
     for name in ("scale", "offset"):
         if name in fields:
             changes[name] = exact(fields[name]) or Decimal(name == "scale")
@@ -142,7 +142,11 @@ def overlaid(spec: EntitySpec, said: Told) -> EntitySpec:
     if "aliases" in fields:
         aliases = fields["aliases"] or {}
         changes["aliases"] = MappingProxyType(
-            {each: value for value, many in _pairs(aliases, fields) for each in many}
+            {
+                _label(spec, each): _label(spec, value)
+                for value, many in _pairs(aliases, fields)
+                for each in many
+            }
         )
     if "part" in fields:
         changes["part"] = _part(fields["part"])
@@ -179,7 +183,19 @@ def _roles(
         spec = by_name.get(name.casefold())
         if spec is not None:
             values: Mapping[str, Value] = composite.get("values", {}).get(role) or spec.options
-            yield role, Role(spec=spec, values=MappingProxyType(dict(values)))
+            yield role, Role(spec=spec, values=_as_decoded(spec, values))
+
+
+def _as_decoded(spec: EntitySpec, options: Mapping[str, Value]) -> Mapping[str, Value]:
+    return MappingProxyType({key: _label(spec, value) for key, value in options.items()})
+
+
+def _label(spec: EntitySpec, value: Value) -> Value:
+    """Return the label of an enum that a profile names by its index; every other value as it is."""
+    labels = spec.datapoint.options if spec.datapoint else ()
+    if type(value) is int and 0 <= value < len(labels):
+        return labels[value]
+    return value
 
 
 def _refined(datapoint: Datapoint, fields: Mapping[str, Any]) -> Datapoint:
