@@ -38,7 +38,11 @@ def names(language: str) -> Mapping[str, Mapping[str, str]]:
                 key: each.names[language] for key, each in CONCEPTS.items() if not each.compose
             },
             "options": {
-                key: each[short] for group in OPTIONS.values() for key, each in group.items()
+                key: each[short]
+                for group in reversed(
+                    OPTIONS.values()
+                )  # the first that has a word is the common one
+                for key, each in group.items()
             },
             "composites": {recipe.platform: recipe.names[language] for recipe in RECIPES},
         }
