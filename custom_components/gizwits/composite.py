@@ -21,6 +21,8 @@ class GizwitsComposite(GizwitsEntity):
         """Take the words of the roles; whatever the entity's name, its modes have the platform's texts."""
         super().__init__(coordinator, spec)
         self._attr_translation_key = spec.platform
+        if not spec.part and sum(bool(each.roles) for each in coordinator.specs) == 1:
+            self._attr_name = None  # it is what the device is
         self.roles = {
             name: replace(role.spec, options=role.values) if role.values else role.spec
             for name, role in spec.roles.items()
