@@ -1,10 +1,14 @@
 """Refusals of the cloud, worded and numbered by the contract's error table."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from .contract import JSON, error_table
 
 PREFIX = "GIZ_OPENAPI_"
+# Faults may have codes that no contract knows of.
+_UNDOCUMENTED: dict[str, JSON] = {"http_status": 400, "message": "undocumented"}
 
 
 @cache
@@ -26,15 +30,19 @@ class ApiError(Exception):
         super().__init__(self.code)
 
     @property
+    def _row(self) -> Mapping[str, Any]:
+        return error_table().get(self.code, _UNDOCUMENTED)
+
+    @property
     def status(self) -> int:
         """The HTTP status that goes with the code."""
-        return int(error_table()[self.code]["http_status"] or 400)
+        return int(self._row["http_status"] or 400)
 
     @property
     def body(self) -> dict[str, JSON]:
         """The JSON body as the cloud words it."""
         return {
             "error_code": self.code,
-            "error_message": error_table()[self.code]["message"],
+            "error_message": self._row["message"],
             "detail_message": self.detail,
         }

@@ -135,4 +135,4 @@ def check_translations(
         for watch in (watch_flows, watch_exceptions, watch_issues, watch_actions):
             watch(check, monkeypatch)
     yield
-    assert not check.problems
+    assert not check.problems, check.problems

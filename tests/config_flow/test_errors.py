@@ -72,7 +72,13 @@ async def test_wrong_input(
         ({"kind": "reset"}, "cannot_connect", {"regions": "China"}),
         ({"kind": "hang"}, "cannot_connect", {"regions": "China"}),
         ({"kind": "error_code", "code": 9004}, "invalid_auth", {}),
-        ({"kind": "error_code", "code": 9015}, "refused", {"detail": "9015"}),
+        ({"kind": "error_code", "code": 9015}, "refused", {"detail": "The cloud does not accept"}),
+        ({"kind": "error_code", "code": 9043}, "refused", {"detail": "The clock of Home Assist"}),
+        (
+            {"kind": "error_code", "code": 9876},
+            "refused",
+            {"detail": "The cloud refused this with error code 9876"},
+        ),
     ],
 )
 async def test_cloud_fails(

@@ -20,6 +20,7 @@ from ..cloud.errors import (
     GizwitsThrottledError,
 )
 from ..const import DOMAIN
+from ..failure import async_text_of
 from .account import Account, Problem
 
 _LOGGER = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ async def async_problem(
     if isinstance(error, GizwitsPermissionError):
         return Problem("app_refused", account.app_field)
     if error.code not in _BY_CODE and not isinstance(error, GizwitsAuthError):
-        return Problem("refused", detail=str(error))
+        return Problem("refused", detail=await async_text_of(hass, error))
     problem = problem_of_code(error.code)
     if problem.key == "user_unknown" and unreached:
         return Problem("user_unknown_unreached", problem.field, regions=unreached)
