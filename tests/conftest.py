@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncGenerator
 
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
@@ -12,6 +14,8 @@ import custom_components.gizwits  # noqa: F401
 from simulator import ManualClock, Oddities, Simulator, World
 
 from .check_translations import check_translations  # noqa: F401
+from .drive import Drive
+from .exercised import pytest_terminal_summary  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +45,9 @@ async def simulator(socket_enabled: None, world: World) -> AsyncGenerator[Simula
     clock = ManualClock(dt_util.utcnow())
     async with Simulator(world, clock=clock, oddities=Oddities.none()) as running:
         yield running
+
+
+@pytest.fixture
+def drive(hass: HomeAssistant, freezer: FrozenDateTimeFactory, simulator: Simulator) -> Drive:
+    """Return the clocks of Home Assistant and of the simulator, in step."""
+    return Drive(hass, freezer, simulator)

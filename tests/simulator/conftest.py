@@ -7,6 +7,7 @@ import pytest
 
 from simulator import ManualClock, Oddities, Simulator, World
 
+from ..exercised import note
 from .client import Client
 
 
@@ -16,10 +17,13 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def sim(socket_enabled: None, clock: ManualClock) -> AsyncGenerator[Simulator]:
+async def sim(
+    request: pytest.FixtureRequest, socket_enabled: None, clock: ManualClock
+) -> AsyncGenerator[Simulator]:
     """Serve the demo without oddities; in the end every answer must have kept the contract."""
     async with Simulator(World.demo(), clock=clock, oddities=Oddities.none()) as running:
         yield running
+    note(request, "simulator", running.requests.answered)
     assert running.contract_violations == []
 
 

@@ -11,6 +11,7 @@ from simulator.contract import document
 from simulator.http import APP_ID, USER_TOKEN
 from simulator.world import App, User
 
+from ...exercised import note
 from .helpers import Caller, Cloud, schema
 
 PEOPLE = {
@@ -26,7 +27,9 @@ def world() -> World:
 
 
 @pytest.fixture
-async def cloud(socket_enabled: None, world: World) -> AsyncGenerator[Cloud]:
+async def cloud(
+    request: pytest.FixtureRequest, socket_enabled: None, world: World
+) -> AsyncGenerator[Cloud]:
     """Serve a small world; in the end every answer must have kept the contract."""
     spas, lamps = (
         world.add_product(schema(key, name))
@@ -43,6 +46,7 @@ async def cloud(socket_enabled: None, world: World) -> AsyncGenerator[Cloud]:
         )
         callers = {name: await _caller(stack, sim, app, user) for name, user in users.items()}
         yield Cloud(sim=sim, app=app, spa=spa, lamp=lamp, **callers)
+    note(request, "simulator", sim.requests.answered)
     assert sim.contract_violations == []
     _require_listed_codes(sim)
 
