@@ -11,6 +11,7 @@ from ..product.codec import Value
 from ..product.entity import EntitySpec
 from .action import Action
 from .targets import DEVICE, device_of
+from .values import VALUES, plain_value, wanted_values
 
 ATTR_VALUES: Final = "values"
 ATTR_RAW: Final = "raw"
@@ -32,12 +33,7 @@ def hex_bytes(text: Any) -> bytes:
 async def _set_datapoints(call: ServiceCall) -> None:
     """Set several datapoints in one request; all or none."""
     coordinator = device_of(call)
-    specs = {spec.datapoint.name: spec for spec in coordinator.specs if spec.datapoint}
-    values = {
-        name: specs[name].wanted(value) if name in specs else value
-        for name, value in call.data[ATTR_VALUES].items()
-    }
-    await coordinator.async_write(values)
+    await coordinator.async_write(wanted_values(coordinator.product, call.data[ATTR_VALUES]))
 
 
 async def _send_raw(call: ServiceCall) -> None:
@@ -71,13 +67,12 @@ async def _get_datapoints(call: ServiceCall) -> ServiceResponse:
 
 def _datapoint(spec: EntitySpec, value: Value | None) -> JsonValueType:
     assert spec.datapoint
-    shown = spec.shown(value)
     return {
         "name": spec.datapoint.name,
         "display_name": spec.datapoint.display_name,
         "type": spec.datapoint.data_type.value,
         "writable": spec.datapoint.writable,
-        "value": shown.hex() if isinstance(shown, bytes) else shown,
+        "value": plain_value(spec.shown(value)),
         "unit": spec.unit,
         "minimum": spec.minimum,
         "maximum": spec.maximum,
@@ -92,9 +87,7 @@ ACTIONS: Final = (
         schema=vol.Schema(
             {
                 **DEVICE,
-                vol.Required(ATTR_VALUES): vol.All(
-                    {str: vol.Any(bool, int, float, str)}, vol.Length(min=1)
-                ),
+                vol.Required(ATTR_VALUES): VALUES,
             }
         ),
         handler=_set_datapoints,

@@ -1,0 +1,73 @@
+"""Values of stored commands: between what a person sees and what the cloud keeps."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from homeassistant.util.json import JsonValueType
+import voluptuous as vol
+
+from ..cloud import JSON
+from ..coordinator import AccountCoordinator
+from ..failure import refusal, value_refusal
+from ..product.codec import InvalidValue, Value, WireValue, decode, encode
+from ..product.entity import EntitySpec
+from ..products import Product, guessed
+
+VALUES: Final = vol.All({str: vol.Any(bool, int, float, str)}, vol.Length(min=1))
+
+
+async def async_product(account: AccountCoordinator, product_key: str) -> Product:
+    """Return a product of the account; one without datapoints if the cloud does not tell of it."""
+    for coordinator in account.devices.values():
+        if coordinator.binding.product_key == product_key:
+            return coordinator.product
+    product = await account.products.async_get(account.client, product_key)
+    return product or guessed(product_key, {})
+
+
+def wire_values(
+    product: Product, owner: str, values: Mapping[str, Value]
+) -> dict[str, WireValue]:
+    """Return what control wants for values as a person sees them.
+
+    Raises ServiceValidationError that names the owner, a device or a group.
+    """
+    return {name: wire_value(product, owner, name, value) for name, value in values.items()}
+
+
+def wire_value(product: Product, owner: str, name: str, value: Value) -> WireValue:
+    """Return what control wants for a value as a person sees it."""
+    if (datapoint := product.schema.datapoints.get(name)) is None:
+        raise refusal("datapoint_unknown", device=owner, datapoint=name)
+    spec = spec_of(product, name)
+    try:
+        return encode(datapoint, spec.wanted(value) if spec else value)
+    except InvalidValue as err:
+        raise value_refusal(owner, err) from err
+
+
+def shown_values(product: Product, wire: Mapping[str, JSON]) -> dict[str, JsonValueType]:
+    """Return the values of a stored command as a person sees them."""
+    return {name: shown_value(product, name, value) for name, value in wire.items()}
+
+
+def shown_value(product: Product, name: str, wire: object) -> JsonValueType:
+    """Return a stored value as a person sees it; one that cannot be read as it is."""
+    if (datapoint := product.schema.datapoints.get(name)) is None:
+        return str(wire)
+    try:
+        value = decode(datapoint, wire)
+    except ValueError:
+        return str(wire)
+    spec = spec_of(product, name)
+    shown = spec.shown(value) if spec else value
+    if shown is None:
+        shown = value  # a value that means "unknown" in a report is a value like others in a command
+    return shown.hex() if isinstance(shown, bytes) else shown
+
+
+def spec_of(product: Product, name: str) -> EntitySpec | None:
+    """Return the entity of a datapoint."""
+    return next(
+        (spec for spec in product.specs if spec.datapoint and spec.datapoint.name == name), None
+    )
