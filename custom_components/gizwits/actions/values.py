@@ -25,9 +25,21 @@ async def async_product(account: AccountCoordinator, product_key: str) -> Produc
     return product or guessed(product_key, {})
 
 
-def wire_values(
-    product: Product, owner: str, values: Mapping[str, Value]
-) -> dict[str, WireValue]:
+def plain_value(value: Value | None) -> JsonValueType:
+    """Return a value as JSON: bytes as hex digits."""
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def wanted_values(product: Product, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values to encode for values as a person sees them; unknown names stay."""
+    wanted = {}
+    for name, value in values.items():
+        spec = spec_of(product, name)
+        wanted[name] = spec.wanted(value) if spec else value
+    return wanted
+
+
+def wire_values(product: Product, owner: str, values: Mapping[str, Value]) -> dict[str, WireValue]:
     """Return what control wants for values as a person sees them.
 
     Raises ServiceValidationError that names the owner, a device or a group.
@@ -61,9 +73,8 @@ def shown_value(product: Product, name: str, wire: object) -> JsonValueType:
         return str(wire)
     spec = spec_of(product, name)
     shown = spec.shown(value) if spec else value
-    if shown is None:
-        shown = value  # a value that means "unknown" in a report is a value like others in a command
-    return shown.hex() if isinstance(shown, bytes) else shown
+    # What means "unknown" in a report is a value like others in a command.
+    return plain_value(value if shown is None else shown)
 
 
 def spec_of(product: Product, name: str) -> EntitySpec | None:
