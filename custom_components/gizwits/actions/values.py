@@ -13,7 +13,11 @@ from ..product.codec import InvalidValue, Value, WireValue, decode, encode
 from ..product.entity import EntitySpec
 from ..products import Product, guessed
 
-VALUES: Final = vol.All({str: vol.Any(bool, int, float, str)}, vol.Length(min=1))
+# Strings of YAML remember their line; what goes to the cloud has to be plain.
+_TEXT: Final = vol.All(str, vol.Coerce(str))
+
+VALUES: Final = vol.All({_TEXT: vol.Any(bool, int, float, _TEXT)}, vol.Length(min=1))
+"""What to set: values by the name of a datapoint."""
 
 
 async def async_product(account: AccountCoordinator, product_key: str) -> Product:
@@ -35,7 +39,7 @@ def wanted_values(product: Product, values: Mapping[str, Value]) -> dict[str, Va
     wanted = {}
     for name, value in values.items():
         spec = spec_of(product, name)
-        wanted[name] = spec.wanted(value) if spec else value
+        wanted[name] = _wanted(spec, value) if spec else value
     return wanted
 
 
@@ -53,7 +57,7 @@ def wire_value(product: Product, owner: str, name: str, value: Value) -> WireVal
         raise refusal("datapoint_unknown", device=owner, datapoint=name)
     spec = spec_of(product, name)
     try:
-        return encode(datapoint, spec.wanted(value) if spec else value)
+        return encode(datapoint, _wanted(spec, value) if spec else value)
     except InvalidValue as err:
         raise value_refusal(owner, err) from err
 
@@ -75,6 +79,13 @@ def shown_value(product: Product, name: str, wire: object) -> JsonValueType:
     shown = spec.shown(value) if spec else value
     # What means "unknown" in a report is a value like others in a command.
     return plain_value(value if shown is None else shown)
+
+
+def _wanted(spec: EntitySpec, value: Value) -> Value:
+    """Return the value to encode; YAML reads the states on and off as truth."""
+    if isinstance(value, bool) and spec.options.keys() == {"on", "off"}:
+        value = "on" if value else "off"
+    return spec.wanted(value)
 
 
 def spec_of(product: Product, name: str) -> EntitySpec | None:
