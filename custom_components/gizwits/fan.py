@@ -26,6 +26,7 @@ PARALLEL_UPDATES = 0  # writes of one tick go out together; the client bounds an
 # The options that are speeds, slowest first; others are presets.
 _SPEEDS = ("quiet", "low", "medium", "standard", "high", "strong", "turbo")
 _SLEEP = "sleep"
+_LONGEST = 20
 
 
 async def async_setup_entry(
@@ -157,12 +158,12 @@ class GizwitsFan(GizwitsComposite, FanEntity):
 
 
 def _ordered(options: list[str]) -> list[str]:
-    """Return the options that are speeds, slowest first; numbered ones in their order."""
-    numbered = {int(digits): each for each in options if (digits := _number_in(each))}
+    """Return the options that are speeds, slowest first: numbered ones, or those whose word says it."""
+    numbered = {int(digits): each for each in options if (digits := _digits(each))}
     if len(numbered) > 1:
         return [numbered[each] for each in sorted(numbered)]
     return [speed for speed in _SPEEDS if speed in options]
 
 
-def _number_in(option: str) -> str:
-    return "".join(char for char in option[-2:] if char.isdecimal())
+def _digits(option: str) -> str:
+    return "".join(char for char in option[:_LONGEST] if char.isdecimal())

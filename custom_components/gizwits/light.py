@@ -152,7 +152,8 @@ class GizwitsLight(GizwitsComposite, LightEntity):
         writes: dict[str, Value | None] = {self._switch: True}
         brightness: int | None = kwargs.get(ATTR_BRIGHTNESS)
         if brightness is not None and "brightness" in self.roles:
-            writes["brightness"] = brightness_to_value(self._brightness_range, brightness)
+            low, high = self._brightness_range
+            writes["brightness"] = max(low, brightness_to_value((low, high), brightness))
         rgb: tuple[int, int, int] | None = kwargs.get(ATTR_RGB_COLOR)
         if rgb is None and brightness is not None and "brightness" not in self.roles:
             rgb = self.rgb_color
