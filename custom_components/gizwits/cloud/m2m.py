@@ -66,7 +66,7 @@ class PushClient:
         self._of = {did: self._connections[url] for did, url in devices.items()}
 
     def healthy(self, did: str) -> bool:
-        """Tell whether a change of the device would be heard."""
+        """Tell whether changes of the device are heard: true for two pings after the line broke."""
         connection = self._of.get(did)
         return connection is not None and connection.healthy(did)
 

@@ -52,7 +52,7 @@ class Connection:
 
     def healthy(self, did: str) -> bool:
         """Tell whether a change of the device would be heard."""
-        return did in self.state.subscribed and self.state.silence() < 2 * self._policy.ping
+        return did in self.state.subscribed
 
     async def read(self, did: str) -> bool:
         """Ask a device for its values; False when there is no session to ask in."""

@@ -17,7 +17,7 @@ class PushPolicy:
     answer: float = 10
     """Limit of the answer to signing in and to a subscription."""
     ping: float = 50
-    """Between two pings; a connection without a frame for twice as long is dead."""
+    """Between two pings; a connection on which nothing came between them is dead."""
     heartbeat: int = 180
     """What is promised to the cloud, which takes no more than 180."""
     sign_in_again: tuple[float, ...] = (5, 10, 15)

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import Enum, auto
 from itertools import batched, count
 import logging
@@ -87,14 +87,6 @@ class State:
     renewed: Token | None = field(default=None, repr=False)
     """The token that replaced a refused one, until it has worked."""
 
-    def hear(self) -> None:
-        """Note a sign of life."""
-        self.heard_at = time.monotonic()
-
-    def silence(self) -> float:
-        """Return the seconds since the last sign of life."""
-        return float("inf") if self.heard_at is None else time.monotonic() - self.heard_at
-
     def age(self) -> float:
         """Return for how many seconds it has been signed in."""
         return 0 if self.signed_in_at is None else time.monotonic() - self.signed_in_at
@@ -116,10 +108,9 @@ class State:
         return PushStats(
             connected_since=self.connected_since,
             reconnects=max(0, self.sign_ins - 1),
-            # From its age, so that a jump of the wall clock does not matter.
-            last_frame=datetime.now(UTC) - timedelta(seconds=self.silence())
-            if self.heard_at is not None
-            else None,
+            last_frame=None
+            if self.heard_at is None
+            else datetime.fromtimestamp(self.heard_at, UTC),
             devices=len(self.wanted),
             subscribed=len(self.subscribed),
             frames=self.frames,
@@ -161,7 +152,6 @@ class Session:
 
     async def run(self) -> None:
         """Serve the socket; always ends with an exception group."""
-        self._state.hear()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._listen(), name="gizwits push listener")
             group.create_task(self._keep_alive(), name="gizwits push heartbeat")
@@ -171,14 +161,19 @@ class Session:
         await self._socket.send_frame(frame, WSMsgType.TEXT)
 
     async def _keep_alive(self) -> None:
-        """Ping; give up when nothing at all has come for two intervals."""
-        state, interval = self._state, self._policy.ping
-        while (left := 2 * interval - state.silence()) > 0:
-            await asyncio.sleep(min(left, interval * random.uniform(0.9, 1)))
+        """Ping; give up when nothing at all has come since the last time.
+
+        Counting frames instead of seconds forgives a clock that jumps and a machine that slept.
+        """
+        state, heard = self._state, -1
+        while True:
+            await asyncio.sleep(self._policy.ping * random.uniform(0.9, 1))
+            if state.frames == heard:
+                raise EndedError("silent")
             if state.signed_in_at is not None:
+                heard = state.frames
                 async with asyncio.timeout(self._policy.answer):
                     await self._send(frames.PING)
-        raise EndedError("silent")
 
     # --- what the cloud says ---
 
@@ -188,7 +183,7 @@ class Session:
             message = await socket.receive()
             if message.type is not WSMsgType.TEXT and message.type is not WSMsgType.BINARY:
                 raise EndedError(f"closed with {socket.close_code}")
-            state.hear()
+            state.heard_at = time.time()
             state.frames += 1
             try:
                 frame = frames.read_frame(message.data)
