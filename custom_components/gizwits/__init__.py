@@ -27,6 +27,7 @@ if TYPE_CHECKING or find_spec(
     from .coordinator import AccountCoordinator, GizwitsConfigEntry, GizwitsData
     from .flow.account import entry_server
     from .products import async_products
+    from .scenes import SceneCoordinator
 
     CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -43,7 +44,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> b
     entry.async_on_unload(client.close)
     account = AccountCoordinator(hass, entry, client, await async_products(hass))
     await account.async_config_entry_first_refresh()
-    entry.runtime_data = GizwitsData(client=client, account=account)
+    entry.runtime_data = GizwitsData(
+        client=client, account=account, scenes=SceneCoordinator(account)
+    )
     await account.async_start()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True

@@ -31,6 +31,7 @@ PLATFORMS: Final = (
     "humidifier",
     "light",
     "number",
+    "scene",
     "select",
     "sensor",
     "switch",

@@ -27,10 +27,18 @@ from .cloud import (
 from .const import CONF_APP_ID, CONF_ERROR_CODE, DOMAIN
 from .device import DeviceCoordinator
 from .failure import text_of
-from .identity import async_namespace, async_register_device, async_remove_moved, identifier
+from .gated import Gates
+from .identity import (
+    account_identifier,
+    async_namespace,
+    async_register_device,
+    async_remove_moved,
+    identifier,
+)
 from .product.entity import EntitySpec
 from .products import Products
 from .push import Push
+from .scenes import SceneCoordinator
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -60,6 +68,7 @@ class GizwitsData:
 
     client: GizwitsClient
     account: AccountCoordinator
+    scenes: SceneCoordinator
 
 
 class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
@@ -91,6 +100,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         self.products = products
         self.devices: dict[str, DeviceCoordinator] = {}
         self.push = Push(self)
+        self.gates = Gates(client)
         self._device_listeners: list[DeviceListener] = []
         self._entity_listeners: list[EntityListener] = []
         self._failing_since: float | None = None
@@ -270,6 +280,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         """Remove devices from the registry that the account no longer has, with their entities."""
         registry = dr.async_get(self.hass)
         listed_ids = {identifier(did) for did in listed}
+        listed_ids.add(account_identifier(self.config_entry.entry_id))
         for device in dr.async_entries_for_config_entry(registry, self.config_entry.entry_id):
             if device.identifiers.isdisjoint(listed_ids):
                 registry.async_remove_device(device.id)

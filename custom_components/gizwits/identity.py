@@ -1,12 +1,13 @@
 """Identity in Home Assistant's registries: unique ids and devices."""
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 
 from .cloud import KNOWN_APPS, Binding
-from .const import DOMAIN
+from .const import CONF_APP_ID, DOMAIN
 from .product.entity import EntitySpec
 
 _MAC_DIGITS = 12
@@ -17,6 +18,21 @@ _MANUFACTURERS = {app.app_id: app.manufacturer for app in KNOWN_APPS}
 def identifier(did: str) -> tuple[str, str]:
     """Return the identifier of a device in the device registry."""
     return (DOMAIN, did)
+
+
+def account_identifier(entry_id: str) -> tuple[str, str]:
+    """Return the identifier in the device registry of what stands for an account as a whole."""
+    return (DOMAIN, f"account-{entry_id}")
+
+
+def account_info(entry: ConfigEntry) -> DeviceInfo:
+    """Return the device that stands for an account as a whole."""
+    return DeviceInfo(
+        identifiers={account_identifier(entry.entry_id)},
+        entry_type=dr.DeviceEntryType.SERVICE,
+        name=entry.title,
+        manufacturer=_MANUFACTURERS.get(entry.data[CONF_APP_ID], "Gizwits"),
+    )
 
 
 def unique_id(namespace: str, key: str) -> str:

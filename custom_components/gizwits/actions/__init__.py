@@ -6,10 +6,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.service import async_register_admin_service
 
 from ..const import DOMAIN
-from . import control
+from . import control, scenes
 from .action import Action, run
 
-AREAS = (control,)
+AREAS = (control, scenes)
 
 
 @callback
