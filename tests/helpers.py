@@ -1,15 +1,18 @@
 """What tests of the running integration share."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import async_track_state_change_event
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.gizwits.cloud import SignIn
 from custom_components.gizwits.const import DOMAIN
+from custom_components.gizwits.device import DeviceCoordinator
 from simulator import Simulator
 from simulator.demo import APP_ID, EMAIL, PASSWORD
 from simulator.device import Device
@@ -74,3 +77,24 @@ def entity_of(hass: HomeAssistant, platform: Platform | str, did: str, datapoint
     entity_id = er.async_get(hass).async_get_entity_id(platform, DOMAIN, f"{did}_{datapoint}")
     assert entity_id, f"no {platform} of {datapoint}"
     return entity_id
+
+
+def coordinator_of(hass: HomeAssistant, did: str) -> DeviceCoordinator:
+    """Return the coordinator of a device."""
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        if coordinator := entry.runtime_data.account.devices.get(did):
+            found: DeviceCoordinator = coordinator
+            return found
+    raise AssertionError("no such device")
+
+
+async def async_wait_for_state(hass: HomeAssistant, entity_id: str, wanted: str) -> None:
+    """Wait until an entity has a state, as pushed messages arrive over a real socket."""
+    async with asyncio.timeout(5):
+        while (state := hass.states.get(entity_id)) is None or state.state != wanted:
+            changed = hass.loop.create_future()
+            unsubscribe = async_track_state_change_event(
+                hass, entity_id, lambda _: changed.done() or changed.set_result(None)
+            )
+            await changed
+            unsubscribe()
