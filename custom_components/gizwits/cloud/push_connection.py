@@ -6,12 +6,12 @@ import logging
 import random
 
 import aiohttp
-from yarl import URL
 
 from .errors import GizwitsAuthError, GizwitsError
 from .frames import PushMessage
 from .push_policy import PushPolicy
-from .push_session import EndedError, Session, State, TokenSource, complain, guarded
+from .push_session import EndedError, Session, TokenSource, complain, guarded
+from .push_state import State
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Connection:
 
     async def run(self) -> None:
         """Connect, wait, connect."""
-        host, failures = URL(self._url).host, 0
+        failures = 0
         while True:
             reasons = await self._attempt()
             failures = 1 if self.state.age() >= self._policy.stable else failures + 1
@@ -75,9 +75,9 @@ class Connection:
             if self._refused is not None:
                 break
             delay = self._backoff(failures)
-            _LOGGER.debug("Push of %s ended (%s); again in %.1f s", host, reasons, delay)
+            _LOGGER.debug("Push of %s ended (%s); again in %.1f s", self._url, reasons, delay)
             await asyncio.sleep(delay)
-        _LOGGER.debug("Push of %s ended: the account is refused", host)
+        _LOGGER.debug("Push of %s ended: the account is refused", self._url)
         if self._on_auth_failed is not None:
             guarded(self._on_auth_failed, self._refused)
 

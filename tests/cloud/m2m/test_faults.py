@@ -1,8 +1,11 @@
 """Push when the line or the cloud is bad, against the simulator."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+from freezegun import freeze_time
 import pytest
 
 from custom_components.gizwits.cloud import DataPush, GizwitsClient, Resynced, Token
@@ -10,7 +13,7 @@ from simulator import Fault, Simulator
 from simulator.demo import APP_ID
 
 from ..conftest import MakeClient, server_of
-from .conftest import FAST, PATIENT, Heard, MakePush
+from .conftest import FAST, PATIENT, Heard, MakePush, leftovers
 
 CALM = replace(FAST, ping=50)
 
@@ -253,3 +256,38 @@ async def test_too_big(
     simulator.world.device(did).report({"point_3": 50})
     await heard.until(lambda: heard.values(did)["point_3"] == 50)
     assert heard.push.stats[url].reconnects == 1
+
+
+@pytest.mark.parametrize("kind", ["push_hang", "push_down"])
+async def test_close_without_connection(
+    simulator: Simulator,
+    account: GizwitsClient,
+    make_push: MakePush,
+    devices: Mapping[str, str],
+    kind: str,
+) -> None:
+    """Push can be ended while it connects and while it waits to connect, and leaves nothing."""
+    fault = simulator.faults.add(Fault(kind=kind))
+    heard = make_push(account, PATIENT)
+    heard.push.set_devices(devices)
+    await heard.until(lambda: fault.hits == 2)
+    async with asyncio.timeout(0.5):
+        await heard.push.close()
+    assert leftovers() == []
+
+
+@pytest.mark.parametrize("days", [-400, 1])
+async def test_clock_jumps(
+    simulator: Simulator,
+    heard: Heard,
+    devices: Mapping[str, str],
+    days: int,
+) -> None:
+    """A clock that jumps does not concern push."""
+    frames = {url: stats.frames for url, stats in heard.push.stats.items()}
+    with freeze_time(datetime.now(UTC) + timedelta(days=days), tick=True, real_asyncio=True):
+        await heard.until(
+            lambda: all(stats.frames >= frames[url] + 5 for url, stats in heard.push.stats.items())
+        )
+        await assert_works(simulator, heard, devices)
+    assert all(stats.reconnects == 0 for stats in heard.push.stats.values())

@@ -271,13 +271,47 @@ async def test_refused_device(
     assert len(host.sockets) == 1
 
 
-async def test_no_such_host(client: GizwitsClient, make_push: MakePush) -> None:
+async def test_no_such_host(
+    client: GizwitsClient, make_push: MakePush, caplog: pytest.LogCaptureFixture
+) -> None:
     """Addresses that lead nowhere are harmless."""
+    caplog.set_level(logging.DEBUG)
     heard = make_push(client)
     heard.push.set_devices({DID: "wss://:0/ws/app/v1", STRANGER: "ws://127.0.0.1:1/ws/app/v1"})
-    await asyncio.sleep(0.05)
+    await heard.until(lambda: len(waits(caplog)) >= 4)
     assert not heard.states
     assert not heard.push.healthy(DID)
+    assert all(record.levelno < logging.WARNING for record in caplog.records)
+
+
+def waits(caplog: pytest.LogCaptureFixture) -> list[float]:
+    """Return how long push waited before each new connection."""
+    return [record.args[2] for record in caplog.records if "again in" in record.msg]  # type: ignore[index, misc]
+
+
+async def test_backoff(
+    host: ScriptedHost,
+    client: GizwitsClient,
+    make_push: MakePush,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Waits grow to a limit while nothing works, and begin anew after a session that was stable."""
+    caplog.set_level(logging.DEBUG)
+
+    host.scripts["login_req"] = lambda _: host.hang_up()
+    heard = make_push(
+        client, replace(FAST, backoff=0.001, backoff_max=0.008, ping=5, stable=0.0001)
+    )
+    heard.push.set_devices({DID: host.url})
+    await heard.until(lambda: len(waits(caplog)) == 6)
+    for wait, longest in zip(waits(caplog), (1, 2, 4, 8, 8, 8), strict=True):
+        assert longest / 2000 <= wait <= longest / 1000
+    host.scripts["login_req"] = lambda _: {"cmd": "login_res", "data": {"success": True}}
+    await heard.until(lambda: heard.push.healthy(DID))
+    failures = len(waits(caplog))
+    host.hang_up()
+    await heard.until(lambda: len(waits(caplog)) > failures)
+    assert waits(caplog)[failures] <= 0.001
 
 
 def _mute(command: str) -> Callable[[ScriptedHost, Scripted], None]:
