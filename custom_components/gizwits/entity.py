@@ -12,6 +12,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .identity import identifier, unique_id
+from .measures import unit_of
 from .product.codec import Value
 from .product.entity import EntitySpec
 
@@ -73,19 +74,19 @@ class GizwitsEntity(CoordinatorEntity[DeviceCoordinator]):
 
     def unit_of(self, spec: EntitySpec) -> str | None:
         """Return the unit of a part now: another datapoint of the device may decide on it."""
-        if not spec.unit_by:
-            return spec.unit
-        name, units = spec.unit_by
-        value = self.coordinator.data.value(name)
-        return spec.unit if value is None else units.get(value, spec.unit)
+        return unit_of(spec, self.coordinator.data)
 
     def shown(self, spec: EntitySpec | None = None) -> Value | None:
         """Return the state of the entity's datapoint, or of one of its parts."""
+        shown = self.value(spec)
+        return shown.hex()[:_LONGEST_STATE] if isinstance(shown, bytes) else shown
+
+    def value(self, spec: EntitySpec | None = None) -> Value | None:
+        """Return the same with bytes as they are."""
         spec = spec or self.spec
         if not spec.datapoint:
             return None
-        shown = spec.shown(self.coordinator.data.value(spec.datapoint.name))
-        return shown.hex()[:_LONGEST_STATE] if isinstance(shown, bytes) else shown
+        return spec.shown(self.coordinator.data.value(spec.datapoint.name))
 
     async def async_set(self, value: Value, spec: EntitySpec | None = None) -> None:
         """Write the entity's datapoint, or that of one of its parts, as a person sees it."""
