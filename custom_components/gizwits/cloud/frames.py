@@ -164,7 +164,8 @@ def _signed_in(frame: Any) -> SignedIn:
 
 
 def _subscribed(frame: Any) -> Subscribed:
-    return Subscribed(frozenset(item["did"] for item in frame["data"]["success"]))
+    dids = (item["did"] for item in frame["data"]["success"])
+    return Subscribed(frozenset(did for did in dids if isinstance(did, str)))
 
 
 def _invalid(frame: Any) -> Invalid:
