@@ -1,0 +1,1 @@
+"""Measurements of the integration, each against a baseline of the same run."""
