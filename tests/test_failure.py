@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+import re
 from typing import Any
 
 from homeassistant.exceptions import HomeAssistantError
@@ -105,11 +106,19 @@ def test_an_unknown_datapoint() -> None:
 
 
 def test_no_text_is_left_over() -> None:
-    """What is not made of a code or of the reason of a refused value is named in the code."""
+    """The code names every key, or makes it of a word that is fixed and one that is not."""
     named = {
-        node.value
+        re.escape(str(node.value)) if isinstance(node, ast.Constant) else _pattern(node)
         for file in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, ast.Constant | ast.JoinedStr)
     }
-    assert {key for key in ENGLISH if not key.startswith(("code_", "value_"))} - named == set()
+    patterns = re.compile("|".join(named))
+    assert [key for key in ENGLISH if not patterns.fullmatch(key)] == []
+
+
+def _pattern(node: ast.JoinedStr) -> str:
+    """Return a regular expression for the keys that a formatted text can be."""
+    parts = [part.value if isinstance(part, ast.Constant) else "" for part in node.values]
+    is_key = re.fullmatch("[a-z]+_[a-z_]*|_[a-z_]+", "".join(map(str, parts)))
+    return "".join(str(part) or r"\w+" for part in parts) if is_key else "(?!)"
