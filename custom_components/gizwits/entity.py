@@ -78,10 +78,10 @@ class GizwitsEntity(CoordinatorEntity[DeviceCoordinator]):
 
     def shown(self, spec: EntitySpec | None = None) -> Value | None:
         """Return the state of the entity's datapoint, or of one of its parts."""
-        shown = self.value(spec)
+        shown = self.decoded(spec)
         return shown.hex()[:_LONGEST_STATE] if isinstance(shown, bytes) else shown
 
-    def value(self, spec: EntitySpec | None = None) -> Value | None:
+    def decoded(self, spec: EntitySpec | None = None) -> Value | None:
         """Return the same with bytes as they are."""
         spec = spec or self.spec
         if not spec.datapoint:

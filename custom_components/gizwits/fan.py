@@ -44,14 +44,15 @@ class GizwitsFan(GizwitsComposite, FanEntity):
     def __init__(self, coordinator: DeviceCoordinator, spec: EntitySpec) -> None:
         """Look like the roles allow."""
         super().__init__(coordinator, spec)
-        speed = self.roles["fan_speed"]
-        self._speeds = _ordered([*speed.options])
-        self._presets = [each for each in speed.options if each not in (*self._speeds, "off")]
+        speed = self.roles.get("fan_speed")
+        self._options = [*speed.options] if speed else []
+        self._speeds = _ordered(self._options)
+        self._presets = [each for each in self._options if each not in (*self._speeds, "off")]
         features = FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
         if self._speeds:
             self._attr_speed_count = len(self._speeds)
             features |= FanEntityFeature.SET_SPEED
-        elif not speed.options:
+        elif speed and not self._options:
             self._attr_speed_count = int_states_in_range(self._range)
             features |= FanEntityFeature.SET_SPEED
         if self._presets or _SLEEP in self.roles:
@@ -83,7 +84,7 @@ class GizwitsFan(GizwitsComposite, FanEntity):
         """Return the speed; None in a preset that chooses it."""
         if self.is_on is False:
             return 0
-        if self.roles["fan_speed"].options:
+        if self._options:
             speed = self.role_option("fan_speed")
             return (
                 ordered_list_item_to_percentage(self._speeds, speed)

@@ -38,8 +38,9 @@ class GizwitsHumidifier(GizwitsComposite, HumidifierEntity):
         """Look like the roles allow."""
         super().__init__(coordinator, spec)
         self._switch = "power" if "power" in self.roles else "humidify"
-        self._attr_min_humidity, self._attr_max_humidity = self.role_range("target_humidity")
-        self._attr_target_humidity_step = self.roles["target_humidity"].step
+        if target := self.roles.get("target_humidity"):
+            self._attr_min_humidity, self._attr_max_humidity = self.role_range("target_humidity")
+            self._attr_target_humidity_step = target.step
         if modes := self.role_options("mode"):
             self._attr_available_modes = modes
             self._attr_supported_features = HumidifierEntityFeature.MODES

@@ -20,6 +20,7 @@ type AddDevice = Callable[..., Awaitable[Device]]
 type Act = Callable[..., Awaitable[None]]
 type Report = Callable[..., Awaitable[State]]
 BITS = {"bool": 1, "enum": 4}
+BYTES = {"uint32": 4}
 
 
 @pytest.fixture
@@ -30,7 +31,11 @@ def add_device(hass: HomeAssistant, simulator: Simulator, world: World) -> AddDe
         described = document(*attrs, product_key="a" * 32, packetVersion="0x00000004")
         for attr in attrs:
             bits = BITS.get(attr["data_type"])
-            attr["position"] = {"byte_offset": 0, "bit_offset": 0, "len": bits or 2}
+            attr["position"] = {
+                "byte_offset": 0,
+                "bit_offset": 0,
+                "len": bits or BYTES.get(attr["data_type"], 2),
+            }
             attr["position"]["unit"] = "bit" if bits else "byte"
         for name, (byte, bit) in Layout.of(described).positions.items():
             at = next(attr["position"] for attr in attrs if attr["name"] == name)
