@@ -1,5 +1,7 @@
 """Write the ``entity`` sections of translations/*.json and icons.json from the product vocabulary.
 
+What no product has is in ``entity_texts.yaml``.
+
 Other sections stay as they are. ``--check`` only says whether the files are up to date.
 """
 
@@ -16,6 +18,7 @@ from custom_components.gizwits.product.compose import RECIPES
 from custom_components.gizwits.product.vocabulary import CONCEPTS, OPTIONS, Concept
 
 INTEGRATION = Path(__file__).parents[1] / "custom_components/gizwits"
+WRITTEN = yaml.safe_load((Path(__file__).parent / "entity_texts.yaml").read_text())
 LANGUAGES = ("en", "zh-Hans", "de", "fr", "es", "it", "nl")
 _WITH_STATES = ("select", "sensor")
 # The concepts whose options name the modes of a composite; a water heater's mode is its state.
@@ -74,6 +77,10 @@ def entity_section(language: str) -> dict[str, Any]:
             extra = {"state": states} if states else {}
             entries[key] = {"name": name, **extra}
             entries[f"{key}_number"] = {"name": f"{name} {{number}}", **extra}
+    for platform, entries in WRITTEN.items():
+        section.setdefault(platform, {}).update(
+            {key: {"name": each["names"][language]} for key, each in entries.items()}
+        )
     return _sorted(section)
 
 
@@ -85,6 +92,10 @@ def icon_section() -> dict[str, Any]:
             for platform in platforms(concept):
                 for each in (key, f"{key}_number"):
                     section.setdefault(platform, {})[each] = {"default": concept.icon}
+    for platform, entries in WRITTEN.items():
+        section.setdefault(platform, {}).update(
+            {key: {"default": each["icon"]} for key, each in entries.items()}
+        )
     return _sorted(section)
 
 

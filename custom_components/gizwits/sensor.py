@@ -12,6 +12,7 @@ from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .entity import GizwitsEntity, add_described
 from .product.entity import EntitySpec
+from .push_health import push_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -23,6 +24,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of an account."""
     add_described(entry, Platform.SENSOR, GizwitsSensor, async_add_entities)
+    async_add_entities(push_sensors(entry))
 
 
 class GizwitsSensor(GizwitsEntity, SensorEntity):
