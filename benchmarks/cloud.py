@@ -30,7 +30,7 @@ async def _serve(options: Namespace) -> None:
     async with Simulator(
         world, clock=Clock(speed=options.speed), oddities=Oddities.none()
     ) as simulator:
-        _answer(_account(simulator))
+        _answer(account_of(simulator))
         cloud = Cloud(simulator)
         calls: dict[str, Callable[..., Any]] = {
             "change": cloud.change,
@@ -70,7 +70,8 @@ class Cloud:
         return [int(device.values[name]) for device in self._simulator.world.devices.values()]
 
 
-def _account(simulator: Simulator) -> dict[str, Any]:
+def account_of(simulator: Simulator) -> dict[str, Any]:
+    """Sign the owner of all devices in; return what a client has to know."""
     world = simulator.world
     user = next(user for user in world.regions["eu"].users.values() if user.email == EMAIL)
     token = world.add_token("eu", user, world.apps[APP_ID])

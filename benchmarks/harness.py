@@ -29,6 +29,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 import custom_components
 from custom_components.gizwits.const import PLATFORMS
+from simulator.demo import EMAIL, PASSWORD
 
 custom_components.__path__.append(str(Path(__file__).parent / "stub/custom_components"))
 
@@ -156,24 +157,28 @@ class Cloud:
 
     def entry(self) -> MockConfigEntry:
         """Return an entry of the account, signed in."""
-        account = self.account
-        return MockConfigEntry(
-            domain="gizwits",
-            unique_id=account["uid"],
-            data={
-                "app_id": account["app_id"],
-                "region": "sim",
-                "api": account["api"],
-                "sign_in": "classic",
-                "username": "demo@example.com",
-                "password": "",
-                "token": {
-                    "uid": account["uid"],
-                    "value": account["token"],
-                    "expires_at": (dt_util.utcnow() + timedelta(days=7)).isoformat(),
-                },
+        return account_entry(self.account)
+
+
+def account_entry(account: dict[str, Any]) -> MockConfigEntry:
+    """Return an entry of an account of a simulated cloud, signed in."""
+    return MockConfigEntry(
+        domain="gizwits",
+        unique_id=account["uid"],
+        data={
+            "app_id": account["app_id"],
+            "region": "sim",
+            "api": account["api"],
+            "sign_in": "classic",
+            "username": EMAIL,
+            "password": PASSWORD,
+            "token": {
+                "uid": account["uid"],
+                "value": account["token"],
+                "expires_at": (dt_util.utcnow() + timedelta(days=7)).isoformat(),
             },
-        )
+        },
+    )
 
 
 async def async_import(hass: HomeAssistant, entry: MockConfigEntry) -> None:
