@@ -6,10 +6,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.service import async_register_admin_service
 
 from ..const import DOMAIN
-from . import control, groups, rules, scenes
+from . import control, groups, history, rules, scenes
 from .action import Action, run
 
-AREAS = (control, scenes, groups, rules)
+AREAS = (control, scenes, groups, rules, history)
 
 
 @callback
