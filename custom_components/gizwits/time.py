@@ -15,8 +15,6 @@ from .states import number
 
 PARALLEL_UPDATES = 0  # writes of one tick go out together; the client bounds and orders requests
 
-_NEVER = 24
-
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -35,17 +33,12 @@ class GizwitsTime(GizwitsEntity, TimeEntity):
     def native_value(self) -> time | None:
         """Return the time; None for what is none."""
         value = self.decoded()
-        if isinstance(value, bytes):
-            parts = (value[0], value[1]) if len(value) > 1 else (_NEVER, 0)
-        else:
-            parts = (
-                divmod(int(count), self._hour)
-                if (count := number(value)) is not None
-                else (_NEVER, 0)
-            )
+        count = number(value)
         try:
-            return time(*parts)
-        except ValueError:
+            if isinstance(value, bytes):
+                return time(value[0], value[1])
+            return None if count is None else time(*divmod(int(count), self._hour))
+        except IndexError, ValueError:
             return None
 
     @override

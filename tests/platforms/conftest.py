@@ -1,5 +1,6 @@
 """One device at a time, of a product that the test describes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -7,6 +8,8 @@ from homeassistant.core import HomeAssistant, State
 import pytest
 
 from custom_components.gizwits.const import DOMAIN
+from custom_components.gizwits.device import DeviceCoordinator
+from custom_components.gizwits.product.codec import decode
 from simulator import Simulator, World
 from simulator.demo import APP_ID, EMAIL
 from simulator.device import Device
@@ -19,6 +22,7 @@ from ..product.builders import document
 type AddDevice = Callable[..., Awaitable[Device]]
 type Act = Callable[..., Awaitable[None]]
 type Report = Callable[..., Awaitable[State]]
+PATIENCE = 20_000
 BITS = {"bool": 1, "enum": 4}
 BYTES = {"uint32": 4}
 
@@ -53,15 +57,20 @@ def add_device(hass: HomeAssistant, simulator: Simulator, world: World) -> AddDe
 
 @pytest.fixture
 def act(hass: HomeAssistant, simulator: Simulator) -> Act:
-    """Return how to call an action of an entity; each makes one request at most."""
+    """Return how to call an action of an entity that makes one request, and to see it confirmed."""
 
     async def call(entity_id: str, action: str, **data: Any) -> None:
         before = len(simulator.requests.of("control_device"))
         await hass.services.async_call(
             entity_id.partition(".")[0], action, {"entity_id": entity_id, **data}, blocking=True
         )
-        await hass.async_block_till_done()
         assert len(simulator.requests.of("control_device")) == before + 1
+        await until(
+            lambda: all(
+                each.data.wanted.items() <= each.data.reported.items()
+                for each in devices(hass).values()
+            )
+        )
 
     return call
 
@@ -71,14 +80,32 @@ def report(hass: HomeAssistant) -> Report:
     """Return how to let a device report and to see what becomes of an entity."""
 
     async def tell(device: Device, entity_id: str, **changes: Any) -> State:
-        (entry,) = hass.config_entries.async_entries(DOMAIN)
-        coordinator = entry.runtime_data.account.devices[device.did]
-        await coordinator.async_refresh()  # what was written before is confirmed
+        coordinator = devices(hass)[device.did]
+        await until(lambda: coordinator.push_healthy)
         device.report(changes)
-        await coordinator.async_refresh()
+        wire = device.product.rest({name: device.values[name] for name in changes})
+        points = coordinator.product.schema.datapoints
+        expected = {name: decode(points[name], value) for name, value in wire.items()}
+        await until(lambda: coordinator.data.reported.items() >= expected.items())
         await hass.async_block_till_done()
         state = hass.states.get(entity_id)
         assert state
         return state
 
     return tell
+
+
+def devices(hass: HomeAssistant) -> dict[str, DeviceCoordinator]:
+    """Return the devices of the account."""
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    known: dict[str, DeviceCoordinator] = entry.runtime_data.account.devices
+    return known
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let what is under way on the loopback interface arrive."""
+    for _ in range(PATIENCE):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it does not happen")
