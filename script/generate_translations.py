@@ -79,9 +79,21 @@ def entity_section(language: str) -> dict[str, Any]:
             entries[f"{key}_number"] = {"name": f"{name} {{number}}", **extra}
     for platform, entries in WRITTEN.items():
         section.setdefault(platform, {}).update(
-            {key: {"name": each["names"][language]} for key, each in entries.items()}
+            {
+                key: {"name": each["names"][language], **_attributes(each, language)}
+                for key, each in entries.items()
+            }
         )
     return _sorted(section)
+
+
+def _attributes(entry: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return the texts of the values that attributes of an entity have."""
+    attributes = {
+        attribute: {"state": {value: texts[language] for value, texts in values.items()}}
+        for attribute, values in entry.get("attributes", {}).items()
+    }
+    return {"state_attributes": attributes} if attributes else {}
 
 
 def icon_section() -> dict[str, Any]:

@@ -1,0 +1,12 @@
+"""What devices tell those who outlast a reload of their account: sent over the dispatcher, by the device's id."""
+
+from homeassistant.util.signal_type import SignalTypeFormat
+
+from .const import DOMAIN
+from .product.codec import Value
+
+SIGNAL_REPORTED: SignalTypeFormat[str, Value, Value] = SignalTypeFormat(f"{DOMAIN}_reported_{{}}")
+"""A device reports another value than before: name of the datapoint, value before, value now (both decoded)."""
+
+SIGNAL_ONLINE: SignalTypeFormat[bool] = SignalTypeFormat(f"{DOMAIN}_online_{{}}")
+"""The cloud says that a device has gone online (True) or offline."""
