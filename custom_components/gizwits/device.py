@@ -9,6 +9,7 @@ from random import uniform
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
@@ -18,6 +19,7 @@ from .const import DOMAIN
 from .product.codec import Value, decode
 from .product.entity import EntitySpec
 from .products import Product, guessed
+from .signals import SIGNAL_ONLINE, SIGNAL_REPORTED
 from .state import DeviceState
 from .writes import Writer
 
@@ -125,13 +127,17 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
     @callback
     def async_set_binding(self, binding: Binding) -> None:
         """Take what the cloud lists now; the entities outlast a short absence."""
-        was_reachable = self.reachable
+        was_reachable, was_online = self.reachable, self.binding.is_online
         self.binding = binding
         if was_reachable and not self.reachable:
             self._start_grace()
         elif self.reachable:
             self._end_grace()
         self.async_update_listeners()
+        if binding.is_online != was_online:
+            async_dispatcher_send(
+                self.hass, SIGNAL_ONLINE.format(self.device_id), binding.is_online
+            )
 
     @callback
     def async_set_online(self, online: bool) -> None:
@@ -229,10 +235,16 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         return values
 
     def _merge(self, values: Mapping[str, Value]) -> None:
+        before = self.data.reported
         if values:
-            self.data = replace(self.data, reported={**self.data.reported, **values})
+            self.data = replace(self.data, reported={**before, **values})
             self.writer.settle(values)
         self.async_update_listeners()
+        for name, value in values.items():
+            if name in before and before[name] != value:
+                async_dispatcher_send(
+                    self.hass, SIGNAL_REPORTED.format(self.device_id), name, before[name], value
+                )
 
     def _guess(self, attrs: Mapping[str, Any]) -> None:
         """Take more datapoints from reported values, where the cloud refuses the schema."""
