@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers.event import async_call_later
 
-from .cloud import GizwitsDeviceError, GizwitsError
+from .cloud import GizwitsConnectionError, GizwitsDeviceError, GizwitsError
 from .failure import failure, refusal, value_refusal
 from .product.codec import InvalidValue, Value, WireValue, decode, encode
 from .product.schema import Datapoint
@@ -30,6 +30,9 @@ class _Batch:
 
     values: dict[str, Value] = field(default_factory=dict)
     wire: dict[str, WireValue] = field(default_factory=dict)
+    confirmed: set[str] = field(default_factory=set)
+    """What a report has said before the cloud answered: push can be faster."""
+    since: float = 0
     sent: asyncio.Future[None] | None = None
 
 
@@ -40,6 +43,8 @@ class Writer:
         """Write nothing yet."""
         self._coordinator = coordinator
         self._batch: _Batch | None = None
+        self._under_way: _Batch | None = None
+        self._sending: set[asyncio.Task[None]] = set()
         self._lock = asyncio.Lock()
         self._written_at: dict[str, float] = {}
         self._unsub_confirm: CALLBACK_TYPE | None = None
@@ -54,10 +59,16 @@ class Writer:
         wire = {name: self._encoded(name, value) for name, value in values.items()}
         batch = self._batch
         if batch is None:
-            batch = self._batch = _Batch(sent=self._coordinator.hass.loop.create_future())
-            self._coordinator.config_entry.async_create_task(
-                self._coordinator.hass, self._async_send(batch), eager_start=False
+            loop = self._coordinator.hass.loop
+            batch = self._batch = _Batch(since=loop.time(), sent=loop.create_future())
+            task = self._coordinator.config_entry.async_create_background_task(
+                self._coordinator.hass,
+                self._async_send(batch),
+                "gizwits write",
+                eager_start=False,
             )
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
         batch.wire |= wire
         # What is shown until then is what a report of it would show: on the grid, under the maker's label.
         shown = {name: decode(self._datapoints[name], each) for name, each in wire.items()}
@@ -69,16 +80,26 @@ class Writer:
     @callback
     def settle(self, reported: Mapping[str, Value]) -> None:
         """Take back what a report confirms."""
-        now = self._coordinator.hass.loop.time()
         wanted = self._coordinator.data.wanted
-        for name in [name for name, value in wanted.items() if reported.get(name) == value]:
-            if name in self._written_at:
-                self.confirmed_after.append(now - self._written_at.pop(name))
-                self._forget([name])
+        done = {name for name, value in wanted.items() if reported.get(name) == value}
+        if batch := self._under_way:
+            batch.confirmed = batch.confirmed - reported.keys() | done & batch.values.keys()
+        self._confirm(done & self._written_at.keys())
 
     @callback
     def stop(self) -> None:
-        """Confirm nothing any more."""
+        """Confirm nothing any more, and let nobody wait for what was not sent."""
+        self._stop_confirming()
+        for task in self._sending:
+            task.cancel()
+
+    def _confirm(self, names: Collection[str]) -> None:
+        if names:
+            now = self._coordinator.hass.loop.time()
+            self.confirmed_after.extend(now - self._written_at.pop(name) for name in names)
+            self._forget(names)
+
+    def _stop_confirming(self) -> None:
         if self._unsub_confirm:
             self._unsub_confirm()
             self._unsub_confirm = None
@@ -103,6 +124,7 @@ class Writer:
             async with self._lock:
                 if self._batch is batch:
                     self._batch = None
+                self._under_way = batch
                 await self._coordinator.account.client.devices.control(
                     self._coordinator.did, attrs=batch.wire
                 )
@@ -112,20 +134,24 @@ class Writer:
             if isinstance(err, GizwitsDeviceError):
                 self._coordinator.note_unreachable()
             _fail(batch.sent, failure(err))
-        except BaseException as err:
+        except BaseException:
             self._roll_back(batch)
-            _fail(batch.sent, err if isinstance(err, Exception) else asyncio.CancelledError())
+            _fail(batch.sent, failure(GizwitsConnectionError("closed")))
             raise
         else:
             self._coordinator.note_life()
-            now = self._coordinator.hass.loop.time()
-            self._written_at |= {
-                name: now for name in batch.values if name in self._coordinator.data.wanted
-            }
+            newer = self._batch.values if self._batch else {}
+            self._written_at |= {name: batch.since for name in batch.values if name not in newer}
+            self._confirm(batch.confirmed & self._written_at.keys())
             if self._written_at:
                 self._confirm_later()
             if not batch.sent.done():
                 batch.sent.set_result(None)
+        finally:
+            if self._under_way is batch:
+                self._under_way = None
+            if self._batch is batch:
+                self._batch = None
 
     def _show(self, values: Mapping[str, Value]) -> None:
         for name in values:
@@ -137,14 +163,14 @@ class Writer:
         newer = self._batch.values if self._batch else {}
         self._forget([name for name in batch.values if name not in newer])
 
-    def _forget(self, names: list[str]) -> None:
+    def _forget(self, names: Collection[str]) -> None:
         wanted = self._coordinator.data.wanted
         self._coordinator.async_change(
             wanted={name: value for name, value in wanted.items() if name not in names}
         )
 
     def _confirm_later(self) -> None:
-        self.stop()
+        self._stop_confirming()
         steps = list(CONFIRM_BY_PUSH if self._coordinator.push_healthy else CONFIRM_BY_POLL)
         waited = 0
 
