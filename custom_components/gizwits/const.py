@@ -14,6 +14,9 @@ CONF_UID: Final = "uid"
 CONF_VALUE: Final = "value"
 CONF_EXPIRES_AT: Final = "expires_at"
 
+# Key of an entry's options: what a person chose for single devices.
+CONF_DEVICES: Final = "devices"
+
 # Keys of the forms only.
 CONF_APP: Final = "app"
 CONF_ADVANCED: Final = "advanced"

@@ -16,9 +16,11 @@ from homeassistant.util import dt as dt_util
 
 from .cloud import Binding, GizwitsDeviceError, GizwitsError
 from .const import DOMAIN
-from .product.codec import Value, decode
+from .own_profiles import choice_of
+from .product.codec import Value, WireValue, decode
 from .product.entity import EntitySpec
-from .products import Product, guessed
+from .product.profiles import Profile
+from .products import Product, guessed, product_of
 from .signals import SIGNAL_ONLINE, SIGNAL_REPORTED
 from .state import DeviceState
 from .writes import Writer
@@ -57,7 +59,12 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         self.account = account
         self.binding = binding
         self.has_schema = product is not None
-        self.product = product or guessed(binding.product_key, {})
+        self._choice = choice_of(account.config_entry, binding.did)
+        if product is None:
+            product = guessed(binding.product_key, {}, self._own)
+        elif self._choice:
+            product = product_of(product.source, self._own)
+        self.product = product
         self.data = DeviceState()
         self.namespace = binding.did
         """What the unique ids of the entities begin with."""
@@ -79,6 +86,11 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
     def did(self) -> str:
         """The device's id in the cloud."""
         return self.binding.did
+
+    @property
+    def _own(self) -> tuple[Profile, ...]:
+        """What the person knows better about this device, weakest first."""
+        return (*self.account.products.own.profiles, *self._choice)
 
     @property
     def device_name(self) -> str:
@@ -178,6 +190,10 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         """Write values by datapoint name, see `Writer`."""
         await self.writer.async_write(values)
 
+    async def async_control(self, attrs: Mapping[str, WireValue]) -> None:
+        """Send encoded values. Raises GizwitsError."""
+        await self.account.client.devices.control(self.did, attrs=attrs)
+
     @override
     async def _async_update_data(self) -> DeviceState:
         """Read the latest report. A failure keeps the state."""
@@ -253,7 +269,7 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
             return
         seen = {**{name: self.data.reported.get(name, 0) for name in known}, **attrs}
         before = {spec.key for spec in self.specs}
-        self.product = guessed(self.binding.product_key, seen)
+        self.product = guessed(self.binding.product_key, seen, self._own)
         self._merge(self._read(attrs))
         self.account.async_announce(self, [s for s in self.specs if s.key not in before])
 

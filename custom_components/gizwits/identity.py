@@ -92,10 +92,10 @@ def async_register_device(
 
 @callback
 def async_remove_moved(hass: HomeAssistant, namespace: str, specs: tuple[EntitySpec, ...]) -> None:
-    """Remove entities whose datapoint has moved to another platform; nothing else changes."""
+    """Remove entities whose datapoint is hidden or has moved to another platform; nothing else changes."""
     registry = er.async_get(hass)
     for spec in specs:
-        for platform in _PLATFORMS - {spec.platform}:
+        for platform in _PLATFORMS if spec.hidden else _PLATFORMS - {spec.platform}:
             if entity_id := registry.async_get_entity_id(
                 platform, DOMAIN, unique_id(namespace, spec.key)
             ):

@@ -1,6 +1,7 @@
 """The products of the devices: their schemas, cached on disk for all accounts, and what they mean."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 import logging
@@ -14,9 +15,10 @@ from homeassistant.util.hass_dict import HassKey
 
 from .cloud import GizwitsClient, GizwitsError
 from .const import DOMAIN
+from .own_profiles import OwnProfiles
 from .product.describe import describe
 from .product.entity import EntitySpec
-from .product.profiles import layers_for, refine
+from .product.profiles import Profile, layers_for, refine
 from .product.schema import ProductSchema, infer_schema, parse_schema
 
 _LOGGER = logging.getLogger(__name__)
@@ -27,20 +29,25 @@ _PRODUCTS: HassKey[Products] = HassKey(f"{DOMAIN}.products")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """A product's schema, with what profiles know better, and its entities."""
+    """A product's schema as its maker wrote it, the same with what profiles know better, and its entities."""
 
+    source: ProductSchema
     schema: ProductSchema
     specs: tuple[EntitySpec, ...]
 
 
-def product_of(schema: ProductSchema) -> Product:
-    """Return a product by its schema."""
-    return Product(schema=refine(schema, layers_for(schema)), specs=describe(schema))
+def product_of(schema: ProductSchema, own: Sequence[Profile] = ()) -> Product:
+    """Return a product by its schema; `own` is what a person knows better, weakest first."""
+    return Product(
+        source=schema,
+        schema=refine(schema, layers_for(schema, own)),
+        specs=describe(schema, own),
+    )
 
 
-def guessed(product_key: str, attrs: dict[str, Any]) -> Product:
+def guessed(product_key: str, attrs: dict[str, Any], own: Sequence[Profile] = ()) -> Product:
     """Return a product whose schema the cloud refuses, by the values that a device of it reports."""
-    return product_of(infer_schema(product_key, attrs))
+    return product_of(infer_schema(product_key, attrs), own)
 
 
 class Products:
@@ -52,10 +59,24 @@ class Products:
         self._documents: dict[str, dict[str, Any]] = {}
         self._products: dict[str, Product] = {}
         self._fetching: dict[str, asyncio.Lock] = {}
+        self.own = OwnProfiles(hass)
 
     async def async_load(self) -> None:
-        """Read the cache from the disk."""
+        """Read the cache and the person's profiles from the disk."""
         self._documents = await self._store.async_load() or {}
+        await self.own.async_load()
+
+    async def async_reload_profiles(self) -> bool:
+        """Read the person's profiles again; return whether products have to be understood anew."""
+        changed = await self.own.async_load()
+        if changed:
+            self._products.clear()
+        return changed
+
+    def document(self, product_key: str) -> dict[str, Any] | None:
+        """Return the schema of a product as the cloud gave it."""
+        known = self._documents.get(product_key)
+        return known and known["schema"]
 
     async def async_get(self, client: GizwitsClient, product_key: str) -> Product | None:
         """Return a product, from the cache if it can be; None if the cloud does not give its schema now."""
@@ -74,7 +95,7 @@ class Products:
         before = self._products.get(product_key)
         await self._async_fetch(client, product_key)
         after = self._products.get(product_key)
-        return (before and before.schema) != (after and after.schema)
+        return (before and before.source) != (after and after.source)
 
     async def _async_fetch(self, client: GizwitsClient, product_key: str) -> None:
         try:
@@ -92,7 +113,7 @@ class Products:
     def _keep(self, product_key: str, document: dict[str, Any]) -> bool:
         schema = parse_schema(document, product_key)
         if schema.datapoints:
-            self._products[product_key] = product_of(schema)
+            self._products[product_key] = product_of(schema, self.own.profiles)
         return bool(schema.datapoints)
 
 

@@ -84,6 +84,8 @@ def skeleton(schema: ProductSchema, specs: Iterable[EntitySpec]) -> str:
 
 def _decisions(spec: EntitySpec) -> dict[str, Any]:
     said = {name: value for name in _SHOWN if (value := getattr(spec, name)) is not None}
+    if spec.composite:  # disabled because it is claimed, and it would not be claimed if it said so
+        del said["enabled"]
     said["name"] = {"en": spec.name, "zh-Hans": spec.chinese}
     if spec.options and spec.platform in ("select", "sensor", "switch", "binary_sensor"):
         said["options"] = dict(spec.options)
