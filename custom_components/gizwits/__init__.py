@@ -25,9 +25,12 @@ if TYPE_CHECKING or find_spec(
         PLATFORMS,
     )
     from .coordinator import AccountCoordinator, GizwitsConfigEntry, GizwitsData
+    from .daylight import store_of
     from .flow.account import entry_server
+    from .groups import GroupCoordinator
     from .products import async_products
     from .scenes import SceneCoordinator
+    from .schedules import ScheduleCoordinator
 
     CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -45,16 +48,27 @@ async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> b
     account = AccountCoordinator(hass, entry, client, await async_products(hass))
     await account.async_config_entry_first_refresh()
     entry.runtime_data = GizwitsData(
-        client=client, account=account, scenes=SceneCoordinator(account)
+        client=client,
+        account=account,
+        groups=GroupCoordinator(account),
+        scenes=SceneCoordinator(account),
+        schedules=ScheduleCoordinator(account),
     )
     await account.async_start()
+    await entry.runtime_data.schedules.async_start()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.runtime_data.groups.async_start()
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> bool:
     """Unload an account."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> None:
+    """Forget what was kept for an account."""
+    await store_of(hass, entry.entry_id).async_remove()
 
 
 async def async_remove_config_entry_device(

@@ -28,17 +28,20 @@ from .const import CONF_APP_ID, CONF_ERROR_CODE, DOMAIN
 from .device import DeviceCoordinator
 from .failure import text_of
 from .gated import Gates
+from .groups import GroupCoordinator
 from .identity import (
     account_identifier,
     async_namespace,
     async_register_device,
     async_remove_moved,
     identifier,
+    is_group,
 )
 from .product.entity import EntitySpec
 from .products import Products
 from .push import Push
 from .scenes import SceneCoordinator
+from .schedules import ScheduleCoordinator
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -68,7 +71,9 @@ class GizwitsData:
 
     client: GizwitsClient
     account: AccountCoordinator
+    groups: GroupCoordinator
     scenes: SceneCoordinator
+    schedules: ScheduleCoordinator
 
 
 class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
@@ -282,7 +287,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         listed_ids = {identifier(did) for did in listed}
         listed_ids.add(account_identifier(self.config_entry.entry_id))
         for device in dr.async_entries_for_config_entry(registry, self.config_entry.entry_id):
-            if device.identifiers.isdisjoint(listed_ids):
+            if device.identifiers.isdisjoint(listed_ids) and not is_group(device):
                 registry.async_remove_device(device.id)
 
     def _improve(self) -> None:

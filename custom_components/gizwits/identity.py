@@ -6,11 +6,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 
-from .cloud import KNOWN_APPS, Binding
+from .cloud import KNOWN_APPS, Binding, Group
 from .const import CONF_APP_ID, DOMAIN
 from .product.entity import EntitySpec
 
 _MAC_DIGITS = 12
+_GROUP = "group-"
+_SCHEDULE = "-schedule-"
 _PLATFORMS = frozenset(Platform)
 _MANUFACTURERS = {app.app_id: app.manufacturer for app in KNOWN_APPS}
 
@@ -35,6 +37,29 @@ def account_info(entry: ConfigEntry) -> DeviceInfo:
     )
 
 
+def group_key(group_id: str) -> str:
+    """Return what stands for a group where a device has its did."""
+    return f"{_GROUP}{group_id}"
+
+
+def is_group(device: dr.AnyDeviceEntry) -> bool:
+    """Return whether a device in the registry is a group."""
+    return any(domain == DOMAIN and key.startswith(_GROUP) for domain, key in device.identifiers)
+
+
+@callback
+def async_register_group(hass: HomeAssistant, entry: ConfigEntry, group: Group) -> dr.DeviceEntry:
+    """Register a group, or what has changed of it."""
+    return dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id,
+        identifiers={identifier(group_key(group.id))},
+        name=group.name,
+        manufacturer=_MANUFACTURERS.get(entry.data[CONF_APP_ID], "Gizwits"),
+        model=group.product_name or None,
+        model_id=group.product_key,
+    )
+
+
 def unique_id(namespace: str, key: str) -> str:
     """Return the unique id of an entity: the device and its datapoint, whatever the platform."""
     return f"{namespace}_{key}"
@@ -43,6 +68,21 @@ def unique_id(namespace: str, key: str) -> str:
 def connectivity_id(namespace: str) -> str:
     """Return the unique id of a device's connectivity sensor, which no datapoint can have."""
     return f"{namespace}-connectivity"
+
+
+def schedules_id(namespace: str) -> str:
+    """Return the unique id of a device's calendar, which no datapoint can have."""
+    return f"{namespace}-schedules"
+
+
+def schedule_id(namespace: str, schedule: str) -> str:
+    """Return the unique id of a schedule's switch."""
+    return f"{namespace}{_SCHEDULE}{schedule}"
+
+
+def is_schedule_id(key: str) -> bool:
+    """Return whether a unique id is that of a schedule's switch."""
+    return _SCHEDULE in key
 
 
 @callback

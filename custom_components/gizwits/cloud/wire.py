@@ -211,6 +211,7 @@ class _Wire(Dialect):
     serialization_strategy = {
         Epoch: {"deserialize": _epoch, "serialize": _seconds},
         Utc: {"deserialize": parse_utc, "serialize": _utc_text},
+        date: {"deserialize": date.fromisoformat, "serialize": date.isoformat},
         time: {"deserialize": _time, "serialize": "{:%H:%M}".format},
         str: {"deserialize": _text, "serialize": pass_through},
         bool: {"deserialize": _flag, "serialize": pass_through},
