@@ -220,8 +220,7 @@ def entities_of(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, tuple[
 
 def stub_entry(devices: int, entities: dict[str, tuple[int, int]]) -> MockConfigEntry:
     """Return an entry of the stub integration, with as many entities of each platform."""
-    each = {platform: [on // devices, off // devices] for platform, (on, off) in entities.items()}
-    return MockConfigEntry(domain="benchmark_stub", data={"devices": devices, "entities": each})
+    return MockConfigEntry(domain="benchmark_stub", data={"devices": devices, "entities": entities})
 
 
 def settle() -> None:

@@ -12,6 +12,7 @@ from random import Random
 import sys
 from typing import override
 
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
@@ -44,7 +45,6 @@ FAULTS = (
     Fault(kind=FaultKind.RESET, times=3),
     Fault(kind=FaultKind.HANG, times=2),
     Fault(kind=FaultKind.ERROR_CODE, code=9008, times=3),
-    Fault(kind=FaultKind.EXPIRED_TOKEN, times=1),
     Fault(kind=FaultKind.PUSH_REFUSE, times=2),
     Fault(kind=FaultKind.PUSH_HANG, times=1),
     Fault(kind=FaultKind.PUSH_NO_PONG, times=2),
@@ -116,7 +116,14 @@ class Soak:
 
     async def _write(self) -> None:
         """Let a person set a number; it may fail, as they are told."""
-        entity_id = self._random.choice(self._hass.states.async_entity_ids("number"))
+        present = [
+            state.entity_id
+            for state in self._hass.states.async_all("number")
+            if state.state != STATE_UNAVAILABLE
+        ]
+        if not present:
+            return
+        entity_id = self._random.choice(present)
         with contextlib.suppress(HomeAssistantError):
             await self._hass.services.async_call(
                 "number",
@@ -127,7 +134,7 @@ class Soak:
 
     async def _fault(self) -> None:
         """Let something go wrong."""
-        match self._random.randrange(10):
+        match self._random.randrange(11):
             case 0 | 1 | 2:
                 self._simulator.push.strike(self._random.choice(STRIKES))
             case 3 | 4 | 5 | 6:
@@ -136,6 +143,8 @@ class Soak:
             case 7 | 8:
                 device = self._random.choice(self._devices)
                 device.set_online(not device.online)
+            case 9:
+                self._simulator.expire_tokens()
             case _:
                 await self._outage()
 

@@ -9,7 +9,7 @@ async def test_everything_is_well_after_random_faults() -> None:
     """The states are those of the devices, and the log tells of each outage once."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "benchmarks.soak", "--minutes", "2", "--speed", "40", "--seed", "1"),
+        *("-m", "benchmarks.soak", "--minutes", "1", "--speed", "40", "--seed", "1"),
         cwd=Path(__file__).parents[1],
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

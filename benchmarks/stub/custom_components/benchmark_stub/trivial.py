@@ -33,11 +33,12 @@ def set_up(platform: str, entity_class: type[Trivial]) -> SetUp:
         entry: ConfigEntry,
         async_add_entities: AddConfigEntryEntitiesCallback,
     ) -> None:
+        devices = entry.data["devices"]
         enabled, disabled = entry.data["entities"][platform]
-        for device in range(entry.data["devices"]):
+        for device in range(devices):
+            numbers = range(device, enabled + disabled, devices)
             async_add_entities(
-                entity_class(device, number, enabled=number < enabled)
-                for number in range(enabled + disabled)
+                entity_class(device, number, enabled=number < enabled) for number in numbers
             )
 
     return async_setup_entry
