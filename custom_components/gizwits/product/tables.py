@@ -1,6 +1,6 @@
 """Timetables inside binary datapoints: read and written by the layout their description spells out.
 
-Makers document each byte ("Byte0: hour, Byte1: minute, ...", mostly in Chinese); hour and minute bytes are joined to "HH:MM". Slots filled
+Makers document each byte ("Byte0: hour, Byte1: minute, ...", or a list in order; mostly in Chinese); hour and minute bytes are joined to "HH:MM". Slots filled
 with one repeated byte (0xEE, 0xFF, 0x00) are unused. Heatzy's weekly tables are numbers of four half-hours each.
 """
 
@@ -43,7 +43,9 @@ def layout(datapoint: Datapoint) -> Layout | None:
     """Return the layout that a binary datapoint's description spells out, or None."""
     if datapoint.data_type is not DataType.BINARY or not datapoint.position.length:
         return None
-    named = list(_named_bytes(datapoint.description))
+    named = list(_named_bytes(datapoint.description)) or list(
+        _bytes_in_order(datapoint.description)
+    )
     if len(named) < 2:
         return None
     first = min(offset for offset, _ in named)
@@ -160,6 +162,17 @@ def _named_bytes(description: str) -> Iterator[tuple[int, str]]:
     for index, (number, _, end) in enumerate(marks):
         until = marks[index + 1][1] if index + 1 < len(marks) else len(text)
         yield number, text[end:until].strip(" :,.。;、-为")
+
+
+def _bytes_in_order(description: str) -> Iterator[tuple[int, str]]:
+    """Yield the same of a plain list of bytes that begins with a time: "start hour, start minute, ..."."""
+    texts = normalize("NFKC", description[:1024]).replace("、", ",").replace(";", ",").split(",")
+    if (
+        len(texts) >= _FEWEST_FIELDS
+        and _is(texts[0].strip(), _HOUR)
+        and _is(texts[1].strip(), _MINUTE)
+    ):
+        yield from enumerate(text.strip() for text in texts)
 
 
 def _is(text: str, words: tuple[str, ...]) -> bool:
