@@ -28,6 +28,7 @@ CONF_ERROR_CODE: Final = "error_code"
 PLATFORMS: Final = (
     "binary_sensor",
     "button",
+    "calendar",
     "climate",
     "cover",
     "datetime",

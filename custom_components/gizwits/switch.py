@@ -11,6 +11,7 @@ from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .entity import GizwitsEntity, add_described
 from .product.entity import EntitySpec
+from .schedule_switch import add_schedules
 from .states import truth
 
 PARALLEL_UPDATES = 0  # writes of one tick go out together; the client bounds and orders requests
@@ -23,6 +24,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the switches of an account."""
     add_described(entry, Platform.SWITCH, GizwitsSwitch, async_add_entities)
+    add_schedules(hass, entry, async_add_entities)
 
 
 class GizwitsSwitch(GizwitsEntity, SwitchEntity):

@@ -24,18 +24,21 @@ MORNING = {"dtstart": "2026-01-16T07:00:00+08:00", "dtend": "2026-01-16T08:00:00
 WARM = {"summary": "Warm", "description": "power: on\ntarget_temp: 38"}
 
 
+@pytest.fixture(autouse=True)
+def now(freezer: FrozenDateTimeFactory) -> None:
+    """Stop time before anything else, as tokens tell when they were made."""
+    freezer.move_to(NOW)
+
+
 @pytest.fixture
 def world() -> World:
     return World.demo()
 
 
 @pytest.fixture
-async def account(
-    hass: HomeAssistant, simulator: Simulator, freezer: FrozenDateTimeFactory
-) -> MockConfigEntry:
+async def account(hass: HomeAssistant, simulator: Simulator) -> MockConfigEntry:
     """Set the demo account up, eight hours ahead of UTC."""
     await hass.config.async_set_time_zone("Asia/Shanghai")
-    freezer.move_to(NOW)
     entry = await async_add_account(hass, simulator)
     await hass.async_block_till_done(wait_background_tasks=True)
     return entry
@@ -54,9 +57,7 @@ def calendar(hass: HomeAssistant, spa: Device) -> str:
 
 
 @pytest.fixture
-async def send(
-    hass: HomeAssistant, hass_ws_client: WebSocketGenerator, calendar: str
-) -> Any:
+async def send(hass: HomeAssistant, hass_ws_client: WebSocketGenerator, calendar: str) -> Any:
     """Return how to send a command about the calendar, as its page does."""
     client = await hass_ws_client(hass)
 
@@ -115,7 +116,12 @@ async def test_create_edit_and_delete(
         uid=schedule.id,
         recurrence_id="2026-01-16T07:00:00+08:00",
         recurrence_range="THISANDFUTURE",
-        event={**evening, "summary": "Hot", "description": "target_temp: 40", "rrule": "FREQ=DAILY"},
+        event={
+            **evening,
+            "summary": "Hot",
+            "description": "target_temp: 40",
+            "rrule": "FREQ=DAILY",
+        },
     )
 
     assert changed["success"], changed
@@ -237,7 +243,9 @@ async def test_the_switch_of_a_schedule(
     assert stored(simulator)[0].enabled
     simulator.faults.add(Fault(kind="error_code", code=9030, operation="update_device_schedule"))
     with pytest.raises(HomeAssistantError):
-        await hass.services.async_call("switch", "turn_off", {"entity_id": entity_id}, blocking=True)
+        await hass.services.async_call(
+            "switch", "turn_off", {"entity_id": entity_id}, blocking=True
+        )
 
     await send("delete", uid=schedule.id)
 
