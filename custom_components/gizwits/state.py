@@ -1,6 +1,6 @@
 """The state of a device: an immutable snapshot, replaced by merging."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -29,9 +29,9 @@ class DeviceState:
         """Return the datapoints that show another value than before."""
         if self is before:
             return []
-        names = (
-            self.reported
-            if not (self.wanted or before.wanted)
-            else self.reported.keys() | self.wanted.keys() | before.wanted.keys()
-        )
+        names: AbstractSet[str] = self.reported.keys()
+        if not names >= before.reported.keys():  # a group, whose members do not agree any more
+            names = names | before.reported.keys()
+        if self.wanted or before.wanted:
+            names = names | self.wanted.keys() | before.wanted.keys()
         return [name for name in names if self.value(name) != before.value(name)]

@@ -125,9 +125,7 @@ class Writer:
                 if self._batch is batch:
                     self._batch = None
                 self._under_way = batch
-                await self._coordinator.account.client.devices.control(
-                    self._coordinator.did, attrs=batch.wire
-                )
+                await self._coordinator.async_control(batch.wire)
         except GizwitsError as err:
             self._roll_back(batch)
             self._coordinator.account.note_failure(err)

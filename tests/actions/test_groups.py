@@ -250,3 +250,14 @@ async def test_the_cloud_refuses(
 
     assert failed.value.translation_key == "code_9039"
     assert stored(simulator) == [group]
+
+
+async def test_an_account_that_may_not_have_groups(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry
+) -> None:
+    simulator.faults.add(Fault(kind="error_code", code=9039, operation="list_groups"))
+
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "get_groups", config_entry_id=account.entry_id)
+
+    assert refused.value.translation_key == "closed_groups"

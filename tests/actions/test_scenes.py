@@ -158,10 +158,9 @@ async def test_refusals(
     spa = id_of(hass, device_of(simulator, "Garden spa"))
     for name in ("Twin", "Twin"):
         await act(hass, "create_scene", **entry, name=name, steps=[{"delay": 1}])
-    traveller = await async_add_account(
-        hass, simulator, demo_user(simulator, "traveller@example.com")
-    )
-    (other,) = dr.async_entries_for_config_entry(dr.async_get(hass), traveller.entry_id)
+    traveller = demo_user(simulator, "traveller@example.com")
+    await async_add_account(hass, simulator, traveller)
+    other = id_of(hass, next(iter(simulator.world.devices_of(traveller.uid).values())))
     mixed = Group(
         id="mixed",
         uid=demo_user(simulator).uid,
@@ -187,7 +186,7 @@ async def test_refusals(
     assert await refused("create_scene", **unknown) == "datapoint_unknown"
     hot = steps(device_id=spa, values={"target_temp": 99})
     assert await refused("create_scene", **hot) == "value_out_of_range"
-    foreign = steps(device_id=other.id, values={"OnOff": True})
+    foreign = steps(device_id=other, values={"OnOff": True})
     assert await refused("create_scene", **foreign) == "other_account"
     assert await refused("create_scene", **steps(group="Mixed", raw="01")) == "group_mixed"
     assert await refused("create_scene", **steps(group="None", raw="01")) == "group_unknown"

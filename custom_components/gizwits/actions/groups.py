@@ -16,6 +16,7 @@ from ..const import DOMAIN
 from ..coordinator import AccountCoordinator
 from ..device import DeviceCoordinator
 from ..failure import refusal
+from ..gated import Gate
 from .action import Action
 from .control import ATTR_RAW, ATTR_VALUES, hex_bytes
 from .named import pick
@@ -36,6 +37,7 @@ async def _create_group(call: ServiceCall) -> ServiceResponse:
     """Create a group of devices, of their product if they have the same; all of it or nothing."""
     account = account_of(call)
     devices = _members(call, account)
+    await account.gates.async_require(Gate.GROUPS)
     products = {device.binding.product_key for device in devices}
     groups = account.client.groups
     group_id = await groups.create(
@@ -49,6 +51,7 @@ async def _create_group(call: ServiceCall) -> ServiceResponse:
     except GizwitsError, HomeAssistantError:
         await groups.delete(group_id)
         raise
+    await account.config_entry.runtime_data.groups.async_refresh()
     return {"group_id": group_id}
 
 
@@ -56,17 +59,20 @@ async def _rename_group(call: ServiceCall) -> None:
     """Rename a group."""
     account, group = await _group_of(call)
     await account.client.groups.rename(group.id, call.data[ATTR_NAME])
+    await account.config_entry.runtime_data.groups.async_refresh()
 
 
 async def _delete_group(call: ServiceCall) -> None:
     """Delete a group; its devices stay."""
     account, group = await _group_of(call)
     await account.client.groups.delete(group.id)
+    await account.config_entry.runtime_data.groups.async_refresh()
 
 
 async def _get_groups(call: ServiceCall) -> ServiceResponse:
     """Answer with the groups and their devices."""
     account = account_of(call)
+    await account.gates.async_require(Gate.GROUPS)
     groups = await account.client.groups.list()
     return {"groups": [*await asyncio.gather(*(_group(account, group) for group in groups))]}
 
@@ -79,6 +85,7 @@ async def _add_group_devices(call: ServiceCall) -> None:
         if group.product_key and device.binding.product_key != group.product_key:
             raise refusal("group_other_product", name=group.name, device=device.device_name)
     change = await account.client.groups.add(group.id, [device.did for device in devices])
+    await account.config_entry.runtime_data.groups.async_refresh()
     _check_change(account, group.name, change.failed)
 
 
@@ -87,6 +94,7 @@ async def _remove_group_devices(call: ServiceCall) -> None:
     account, group = await _group_of(call)
     dids = [device.did for device in _members(call, account)]
     change = await account.client.groups.remove(group.id, dids)
+    await account.config_entry.runtime_data.groups.async_refresh()
     _check_change(account, group.name, change.failed)
 
 
@@ -116,6 +124,7 @@ async def _control_group(call: ServiceCall) -> ServiceResponse:
 
 async def _group_of(call: ServiceCall) -> tuple[AccountCoordinator, Group]:
     account = account_of(call)
+    await account.gates.async_require(Gate.GROUPS)
     return account, pick(await account.client.groups.list(), "group", call.data[ATTR_GROUP])
 
 

@@ -8,6 +8,7 @@ from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from ..cloud import RuleParam
+from ..gated import Gate
 from ..product.schema import Access
 from ..products import Product
 from .action import Action
@@ -28,6 +29,7 @@ async def _get_rule_parameters(call: ServiceCall) -> ServiceResponse:
     coordinator = device_of(call)
     key = coordinator.binding.product_key
     product = coordinator.product
+    await coordinator.account.gates.async_require(Gate.RULES)
     parameters = await coordinator.account.client.rules.params([key])
     return {
         ATTR_DEVICE_ID: coordinator.device_id,
@@ -40,6 +42,7 @@ async def _get_rule_parameters(call: ServiceCall) -> ServiceResponse:
 async def _get_rules(call: ServiceCall) -> ServiceResponse:
     """Answer with the rules, in the form in which they are written."""
     account = account_of(call)
+    await account.gates.async_require(Gate.RULES)
     rules = await account.client.rules.list()
     return {"rules": [{ATTR_RULE_ID: rule.id, **read(account, rule)} for rule in rules]}
 
@@ -48,6 +51,7 @@ async def _create_rule(call: ServiceCall) -> ServiceResponse:
     """Store a rule."""
     trigger = device_of(call)
     rule = written(call.hass, trigger, call.data)
+    await trigger.account.gates.async_require(Gate.RULES)
     return {ATTR_RULE_ID: await trigger.account.client.rules.create(rule)}
 
 
@@ -55,12 +59,15 @@ async def _update_rule(call: ServiceCall) -> None:
     """Replace a rule as a whole."""
     trigger = device_of(call)
     rule = written(call.hass, trigger, call.data)
+    await trigger.account.gates.async_require(Gate.RULES)
     await trigger.account.client.rules.update(call.data[ATTR_RULE_ID], rule)
 
 
 async def _delete_rule(call: ServiceCall) -> None:
     """Delete a rule."""
-    await account_of(call).client.rules.delete(call.data[ATTR_RULE_ID])
+    account = account_of(call)
+    await account.gates.async_require(Gate.RULES)
+    await account.client.rules.delete(call.data[ATTR_RULE_ID])
 
 
 def _parameter(product: Product, parameter: RuleParam) -> JsonValueType:
