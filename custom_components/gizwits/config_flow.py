@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlow
 from homeassistant.const import CONF_PASSWORD, CONF_REGION, CONF_USERNAME
+from homeassistant.core import callback
 import voluptuous as vol
 
 from .cloud.discovery import Found
 from .const import CONF_ADD_ANYWAY, CONF_ERROR_CODE, DOMAIN
 from .flow.account import Account, Problem, account_from_entry, account_from_form, form_from_entry
 from .flow.forms import PASSWORD_FORM, account_form, region_form
+from .flow.options import GizwitsOptionsFlow
 from .flow.sign_in import (
     NOTHING_FOUND,
     async_choices,
@@ -30,6 +32,13 @@ class GizwitsConfigFlow(ConfigFlow, domain=DOMAIN):
     _account: Account
     _choices: Mapping[str, Found]
     _reason: Problem | None = None
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow of choices for single devices."""
+        return GizwitsOptionsFlow()
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -1,0 +1,178 @@
+"""A person corrects a single device without YAML."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.gizwits.const import DOMAIN
+from simulator import Simulator, World
+
+from .actions.helpers import ask, id_of
+from .helpers import async_add_account, device_of, entity_of
+
+
+@pytest.fixture
+def world() -> World:
+    return World.demo()
+
+
+@pytest.fixture
+async def account(hass: HomeAssistant, simulator: Simulator) -> MockConfigEntry:
+    return await async_add_account(hass, simulator)
+
+
+async def until(
+    hass: HomeAssistant, entry: MockConfigEntry, device_id: str, *steps: Any
+) -> ConfigFlowResult:
+    """Go through the flow of a device: a menu's choice is a text, a form's input a mapping."""
+    options = hass.config_entries.options
+    result = await options.async_init(entry.entry_id)
+    result = await options.async_configure(result["flow_id"], {"device_id": device_id})
+    assert result["type"] is FlowResultType.MENU
+    for step in steps:
+        typed = {"next_step_id": step} if isinstance(step, str) else step
+        result = await options.async_configure(result["flow_id"], typed)
+    await hass.async_block_till_done()
+    return result
+
+
+def shown(result: ConfigFlowResult) -> list[str]:
+    """Return what a form has chosen already."""
+    schema = result["data_schema"]
+    assert schema
+    value: list[str] = next(iter(schema.schema)).default()
+    return value
+
+
+async def test_hide_and_show(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry
+) -> None:
+    """Only the device it is about changes, and it comes back as it was."""
+    spa = device_of(simulator, "Garden spa")
+    device_id = id_of(hass, spa)
+    entity_id = entity_of(hass, "sensor", spa.did, "water_temp")
+    registry = er.async_get(hass)
+    before = {each.entity_id for each in registry.entities.values()}
+    now = shown(await until(hass, account, device_id, "show"))
+    assert "water_temp" in now
+
+    without = [name for name in now if name != "water_temp"]
+    result = await until(hass, account, device_id, "show", {"shown": without})
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert before - {each.entity_id for each in registry.entities.values()} == {entity_id}
+    assert shown(await until(hass, account, device_id, "show")) == without
+
+    await until(hass, account, device_id, "show", {"shown": now})
+
+    assert {each.entity_id for each in registry.entities.values()} == before
+    assert hass.states.get(entity_id)
+
+
+async def test_show_what_is_disabled_at_first(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry
+) -> None:
+    spa = device_of(simulator, "Garden spa")
+    device_id = id_of(hass, spa)
+    entity_id = entity_of(hass, "switch", spa.did, "power")
+    assert hass.states.get(entity_id) is None
+    now = shown(await until(hass, account, device_id, "show"))
+
+    await until(hass, account, device_id, "show", {"shown": [*now, "power"]})
+
+    assert hass.states.get(entity_id)
+
+
+async def test_correct_a_number(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry
+) -> None:
+    spa = device_of(simulator, "Garden spa")
+    device_id = id_of(hass, spa)
+    entity_id = entity_of(hass, "number", spa.did, "heat_delay_min")
+    er.async_get(hass).async_update_entity(entity_id, disabled_by=None)
+
+    await until(
+        hass,
+        account,
+        device_id,
+        "correct",
+        {"datapoint": "heat_delay_min"},
+        {"unit": "s", "device_class": "duration", "minimum": 5, "maximum": 90},
+    )
+
+    state = hass.states.get(entity_id)
+    assert state
+    looks = {"unit_of_measurement": "s", "device_class": "duration", "min": 5, "max": 90}
+    assert looks.items() <= state.attributes.items()
+    answer = await ask(hass, "explain", device_id=device_id)
+    (row,) = [each for each in answer["datapoints"] if each["name"] == "heat_delay_min"]
+    assert row["layers"]["maximum"] == "choice of this device"
+
+
+async def test_forget(hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry) -> None:
+    spa = device_of(simulator, "Garden spa")
+    device_id = id_of(hass, spa)
+    entity_id = entity_of(hass, "sensor", spa.did, "water_temp")
+    unit = {"datapoint": "water_temp"}, {"device_class": "temperature", "unit": "°F"}
+    before = hass.states.get(entity_id)
+    assert before
+
+    await until(hass, account, device_id, "correct", *unit)
+    await until(hass, account, device_id, "forget")
+
+    after = hass.states.get(entity_id)
+    assert after
+    assert after.attributes == before.attributes
+    menu = await until(hass, account, device_id)
+    assert "forget" not in menu["menu_options"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({"unit": "kWh", "device_class": "temperature"}, {"device_class": "class_misfits"}),
+        ({"minimum": 30, "maximum": 30}, {"maximum": "range_empty"}),
+    ],
+)
+async def test_corrections_that_make_no_sense(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    account: MockConfigEntry,
+    typed: dict[str, Any],
+    errors: dict[str, str],
+) -> None:
+    """They are explained, and can be corrected."""
+    spa = device_of(simulator, "Garden spa")
+    result = await until(
+        hass, account, id_of(hass, spa), "correct", {"datapoint": "target_temp"}, typed
+    )
+    assert result["errors"] == errors
+
+    result = await hass.config_entries.options.async_configure(
+        result["flow_id"], {"unit": "°C", "device_class": "temperature", "minimum": 20}
+    )
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_an_account_that_is_not_loaded(hass: HomeAssistant, account: MockConfigEntry) -> None:
+    await hass.config_entries.async_unload(account.entry_id)
+
+    result = await hass.config_entries.options.async_init(account.entry_id)
+
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_loaded")
+
+
+async def test_an_account_without_devices(hass: HomeAssistant, simulator: Simulator) -> None:
+    user = simulator.world.add_user("eu", email="nobody@example.com")
+    entry = await async_add_account(hass, simulator, user)
+    assert entry.domain == DOMAIN
+
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "no_devices")
