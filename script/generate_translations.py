@@ -42,9 +42,8 @@ def names(language: str) -> Mapping[str, Mapping[str, str]]:
             },
             "options": {
                 key: each[short]
-                for group in reversed(
-                    OPTIONS.values()
-                )  # the first that has a word is the common one
+                # the first that has a word is the common one
+                for group in reversed([*OPTIONS.values()])
                 for key, each in group.items()
             },
             "composites": {recipe.platform: recipe.names[language] for recipe in RECIPES},

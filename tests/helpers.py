@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_state_change_event
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -90,11 +90,15 @@ def coordinator_of(hass: HomeAssistant, did: str) -> DeviceCoordinator:
 
 async def async_wait_for_state(hass: HomeAssistant, entity_id: str, wanted: str) -> None:
     """Wait until an entity has a state, as pushed messages arrive over a real socket."""
-    async with asyncio.timeout(5):
-        while (state := hass.states.get(entity_id)) is None or state.state != wanted:
-            changed = hass.loop.create_future()
-            unsubscribe = async_track_state_change_event(
-                hass, entity_id, lambda _: changed.done() or changed.set_result(None)
-            )
-            await changed
-            unsubscribe()
+    reached = asyncio.Event()
+
+    @callback
+    def look(_event: object = None) -> None:
+        if (state := hass.states.get(entity_id)) and state.state == wanted:
+            reached.set()
+
+    unsubscribe = async_track_state_change_event(hass, entity_id, look)
+    look()
+    async with asyncio.timeout(10):
+        await reached.wait()
+    unsubscribe()

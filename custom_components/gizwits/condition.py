@@ -14,7 +14,7 @@ from .device import DeviceCoordinator
 
 ATTR_VALUE: Final = "value"
 
-_VALUE: Final[dict[vol.Marker, Any]] = {
+_VALUE: Final[dict[Any, Any]] = {
     **DEVICES,
     vol.Required(ATTR_DATAPOINT): cv.string,
     vol.Optional(ATTR_VALUE): vol.Any(bool, int, float, str),
