@@ -1,7 +1,8 @@
 """Time for tests of the running integration: Home Assistant's and the simulated cloud's at once."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -31,7 +32,7 @@ class Drive:
         """Give what is under way so many turns of the event loop."""
         for _ in range(turns):
             await asyncio.sleep(0)
-        await self.hass.async_block_till_done()
+        await self.hass.async_block_till_done(wait_background_tasks=False)
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for something that needs no time but turns of the event loop."""
@@ -40,6 +41,17 @@ class Drive:
                 return
             await asyncio.sleep(0)
         raise AssertionError("it does not happen")
+
+    async def finish[T](self, work: Coroutine[Any, Any, T]) -> T:
+        """Let time pass until something is done."""
+        task = self.hass.async_create_background_task(work, "test")
+        for _ in range(60):
+            for _ in range(10):
+                await asyncio.sleep(0)
+            if task.done():
+                return task.result()
+            await self.advance(1)
+        raise AssertionError("it does not end")
 
     async def advance(self, seconds: float, step: float = 10) -> None:
         """Let time pass, a step at a time."""

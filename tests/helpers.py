@@ -8,6 +8,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_state_change_event
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.gizwits.cloud import SignIn
@@ -102,3 +103,12 @@ async def async_wait_for_state(hass: HomeAssistant, entity_id: str, wanted: str)
     async with asyncio.timeout(10):
         await reached.wait()
     unsubscribe()
+
+
+def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what Home Assistant or the integration has logged as a problem."""
+    return [
+        record.getMessage()
+        for record in caplog.records
+        if record.levelname in {"WARNING", "ERROR", "CRITICAL"} and record.name != "asyncio"
+    ]

@@ -173,13 +173,19 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         """Set the listed devices up; a device without a first report is set up as well."""
         self._started = True
         await self._async_take(self.data)
-        reports = [
-            self.config_entry.async_create_background_task(
-                self.hass, coordinator.async_refresh(), "gizwits first report"
-            )
-            for coordinator in self.devices.values()
-            if not self.push_healthy(coordinator.did)
-        ]
+        if not self.client.stats.requests["get_datapoint_schema"]:
+            # Nothing is new: what push says of itself need not be asked for.
+            await self.push.async_hear_all()
+        reports = []
+        for coordinator in self.devices.values():
+            if coordinator.data.reported and self.push_healthy(coordinator.did):
+                coordinator.async_plan_poll()
+            else:
+                reports.append(
+                    self.config_entry.async_create_background_task(
+                        self.hass, coordinator.async_refresh(), "gizwits first report"
+                    )
+                )
         if reports:
             await asyncio.wait(reports, timeout=FIRST_REPORTS)
 
@@ -190,11 +196,22 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         except GizwitsError as err:
             return self._failed_listing(err)
         self._failing_since = None
-        self.update_interval = LISTING_WITH_PUSH if self.push.connected else LISTING
+        self._set_listing_interval()
         listed = {binding.did: binding for binding in bindings}
         if self._started:
             await self._async_take(listed)
         return listed
+
+    @callback
+    def async_plan_listing(self) -> None:
+        """Let the next listing be due as things are now: soon without push, late with it."""
+        before = self.update_interval
+        self._set_listing_interval()
+        if self.update_interval != before and not self._shutdown_requested:
+            self._schedule_refresh()
+
+    def _set_listing_interval(self) -> None:
+        self.update_interval = LISTING_WITH_PUSH if self.push.connected else LISTING
 
     def _failed_listing(self, err: GizwitsError) -> dict[str, Binding]:
         """Return the devices listed before, if the failure may pass; else raise what fits it."""
@@ -238,6 +255,8 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         """Bring the devices in line with a complete listing."""
         for did in self.devices.keys() - listed.keys():
             await self._async_remove(did)
+        new = {each.product_key for did, each in listed.items() if did not in self.devices}
+        await asyncio.gather(*(self.products.async_get(self.client, key) for key in new))
         # Gateways first: sub-devices hang under them.
         for binding in sorted(listed.values(), key=lambda each: bool(each.gateway_did)):
             if known := self.devices.get(binding.did):

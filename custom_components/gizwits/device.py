@@ -76,8 +76,9 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         self._spread = uniform(0.8, 1.2)
         self._told: tuple[DeviceState, tuple[bool, bool]] = (self.data, (True, True))
         self._interested: dict[str, dict[CALLBACK_TYPE, None]] = {}
-        self._learnt_at: dict[str, float] = {}
-        self._pushed_after: dict[str, datetime | None] = {}
+        self._pushes = 0
+        self._pushed: dict[str, tuple[int, datetime]] = {}
+        self._complained: set[CALLBACK_TYPE] = set()
         self._alive_at: datetime | None = None
         self._unsub_grace: CALLBACK_TYPE | None = None
         self._within_grace = False
@@ -123,12 +124,15 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
     @property
     def available(self) -> bool:
         """Whether the device's entities are to be trusted."""
-        return self.account.last_update_success and (self.reachable or self._within_grace)
+        hears = self.account.last_update_success or self.push_healthy
+        return hears and (self.reachable or self._within_grace)
 
     @callback
     def note_life(self) -> None:
         """Remember a sign of life."""
         self._alive_at = dt_util.utcnow()
+        self._end_grace()
+        self.async_update_listeners()
 
     @callback
     def note_unreachable(self) -> None:
@@ -154,21 +158,21 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
     @callback
     def async_set_online(self, online: bool) -> None:
         """Take the cloud's word by push; going offline takes back older signs of life."""
+        # The clocks differ: whatever was reported was before this.
+        now = max(filter(None, (dt_util.utcnow(), self.data.reported_at)))
         if not online:
             self._alive_at = None
-        self.async_set_binding(
-            replace(self.binding, is_online=online, state_changed_at=dt_util.utcnow())
-        )
+        self.async_set_binding(replace(self.binding, is_online=online, state_changed_at=now))
 
     @callback
     def async_push(self, attrs: Mapping[str, Any]) -> None:
         """Merge what the device reports by push."""
         self.note_life()
         values = self._read(attrs)
-        now = self.hass.loop.time()
-        for name in values:
-            self._learnt_at[name] = now
-            self._pushed_after[name] = self.data.reported_at
+        self._pushes += 1
+        # A poll has to tell of a later report. The clocks differ: one that is ahead only delays that.
+        at = max(filter(None, (dt_util.utcnow(), self.data.reported_at)))
+        self._pushed |= dict.fromkeys(values, (self._pushes, at))
         self._merge(values)
         if not self.has_schema:
             self._guess(attrs)
@@ -198,7 +202,7 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
     async def _async_update_data(self) -> DeviceState:
         """Read the latest report. A failure keeps the state."""
         self.update_interval = self.account.poll_interval(self.did) * self._spread
-        asked_at = self.hass.loop.time()
+        pushes = self._pushes
         try:
             latest = await self.account.client.devices.latest(self.did)
         except GizwitsDeviceError as err:
@@ -214,7 +218,7 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         values = {
             name: value
             for name, value in self._read(latest.attrs).items()
-            if self._is_news(name, asked_at, latest.updated_at)
+            if self._is_news(name, pushes, latest.updated_at)
         }
         # An older answer than one before it is possible: the cloud has several caches.
         before = self.data.reported_at
@@ -223,16 +227,14 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         self._merge(values)
         return self.data
 
-    def _is_news(self, name: str, asked_at: float, reported_at: datetime | None) -> bool:
-        """Return whether a poll knows a datapoint better than the push before it did."""
-        if self._learnt_at.get(name, 0) > asked_at:
-            return False
-        if name not in self._pushed_after:
+    def _is_news(self, name: str, pushes: int, reported_at: datetime | None) -> bool:
+        """Return whether a poll, begun after so many pushes, knows a datapoint better than them."""
+        if name not in self._pushed:
             return True
-        known = self._pushed_after[name]
-        if known and (reported_at is None or reported_at <= known):
+        number, at = self._pushed[name]
+        if number > pushes or reported_at is None or reported_at <= at:
             return False
-        del self._pushed_after[name]
+        del self._pushed[name]
         return True
 
     def _read(self, attrs: Mapping[str, Any]) -> dict[str, Value]:
@@ -324,7 +326,13 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         for name in self.data.changed(before):
             concerned |= self._interested.get(name, {})
         for update_callback in concerned:
-            update_callback()
+            try:
+                update_callback()
+            except Exception:
+                # The others are to hear of it all the same, and the log is not to be flooded.
+                if update_callback not in self._complained:
+                    self._complained.add(update_callback)
+                    _LOGGER.exception("An entity could not take a change")
 
     def _log_availability(self) -> None:
         """Log once when the device is lost and once when it is back; not with the whole cloud."""

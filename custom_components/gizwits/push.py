@@ -1,5 +1,6 @@
 """Push: from the M2M messages of an account to the coordinators of its devices."""
 
+import asyncio
 from collections.abc import Iterable
 import logging
 from typing import TYPE_CHECKING
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
+# How long set-up waits for the first reports of all devices, and for the next of them; in seconds.
+_FIRST_REPORTS = 8
+_NEXT_REPORT = 2
+
 
 class Push:
     """Hears the devices of an account; polling does the rest while it cannot."""
@@ -37,6 +42,8 @@ class Push:
             self._async_state,
             account.note_failure,
         )
+        self._awaited: set[str] = set()
+        self._all_heard = asyncio.Event()
         self._secure = account.client.server.api.startswith("https:")
 
     @property
@@ -59,6 +66,31 @@ class Push:
             }
         )
 
+    async def async_hear_all(self) -> None:
+        """Wait for a first report of every device that may report, as long as they come, but not for long."""
+        self._awaited = {
+            did
+            for did, device in self._account.devices.items()
+            if device.binding.host and device.binding.is_online
+        }
+        loop = self._account.hass.loop
+        until = loop.time() + _FIRST_REPORTS
+        while (left := len(self._awaited)) and loop.time() < until:
+            try:
+                async with asyncio.timeout(_NEXT_REPORT):
+                    await self._all_heard.wait()
+            except TimeoutError:
+                if len(self._awaited) == left:
+                    break
+        self._awaited.clear()
+
+    @callback
+    def _await_no_more(self, dids: Iterable[str]) -> None:
+        if self._awaited:
+            self._awaited.difference_update(dids)
+            if not self._awaited:
+                self._all_heard.set()
+
     async def async_stop(self) -> None:
         """Close all connections."""
         await self.client.close()
@@ -70,6 +102,7 @@ class Push:
             case DataPush(did=did, attrs=attrs):
                 if coordinator := devices.get(did):
                     coordinator.async_push(attrs)
+                    self._await_no_more((did,))
             case OnlinePush(did=did, online=online):
                 if coordinator := devices.get(did):
                     coordinator.async_set_online(online)
@@ -86,7 +119,15 @@ class Push:
 
     @callback
     def _async_state(self, url: str, connected: bool) -> None:
-        """Poll again at once when push is lost."""
-        for coordinator in self._account.devices.values():
-            if coordinator.binding.push_url(secure=self._secure) == url and not connected:
-                coordinator.async_plan_poll()
+        """Poll again at once when push is lost, and rarely when it is back."""
+        concerned = [
+            device
+            for device in self._account.devices.values()
+            if device.binding.push_url(secure=self._secure) == url
+        ]
+        if not connected:
+            self._await_no_more([device.did for device in concerned])
+            for device in concerned:
+                device.async_plan_poll()
+                device.async_update_listeners()
+        self._account.async_plan_listing()
