@@ -24,6 +24,7 @@ from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import entity_platform, entity_registry as er
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS, async_get_integration
+from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
 
@@ -182,8 +183,10 @@ def account_entry(account: dict[str, Any]) -> MockConfigEntry:
 
 
 async def async_import(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """Import an integration, as Home Assistant does for all of them before it sets any up."""
+    """Import an integration and have what it depends on, as it is when accounts are set up."""
     integration = await async_get_integration(hass, entry.domain)
+    for domain in integration.dependencies:
+        assert await async_setup_component(hass, domain, {})
     await integration.async_get_component()
     await integration.async_get_platforms(integration.platforms_exists(PLATFORMS))
 

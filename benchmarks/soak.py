@@ -65,8 +65,9 @@ class Complaints(logging.Handler):
 
     @override
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a record."""
-        if record.name != "homeassistant.loader":
+        """Keep a record, if it is by or about the integration."""
+        custom = record.name == "homeassistant.loader"  # says only that it is no part of the core
+        if "gizwits" in f"{record.name} {record.getMessage()}" and not custom:
             self.found.append(record)
 
 
