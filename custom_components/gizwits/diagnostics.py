@@ -78,6 +78,7 @@ def _cloud(account: AccountCoordinator) -> dict[str, Any]:
     """Return how the cloud answers. Push connections are without their addresses."""
     return {
         "answers": account.last_update_success,
+        "services": account.gates.known,
         "listing_interval": _plain(account.update_interval),
         "requests": _plain(account.client.stats),
         "push": _plain([*account.push.client.stats.values()]),

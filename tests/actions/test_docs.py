@@ -48,7 +48,7 @@ async def past(recorder_mock: Recorder, simulator: Simulator) -> None:
     samples.append((earlier, {"Power": 40.0}))
     socket.set_online(False)
     socket.set_online(True)
-    await simulator.clock.advance(5)
+    await simulator.clock.advance(45)
 
 
 def test_every_action_has_a_section() -> None:
