@@ -32,7 +32,8 @@ import custom_components
 from custom_components.gizwits.const import PLATFORMS
 from simulator.demo import EMAIL, PASSWORD
 
-custom_components.__path__.append(str(Path(__file__).parent / "stub/custom_components"))
+STUB = Path(__file__).parent / "stub/custom_components"
+custom_components.__path__.append(str(STUB))
 
 _FRAME_LIMIT = 2**24
 
@@ -222,8 +223,17 @@ def entities_of(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, tuple[
 
 
 def stub_entry(devices: int, entities: dict[str, tuple[int, int]]) -> MockConfigEntry:
-    """Return an entry of the stub integration, with as many entities of each platform."""
-    return MockConfigEntry(domain="benchmark_stub", data={"devices": devices, "entities": entities})
+    """Return an entry of the stub integration, with as many entities.
+
+    They are of the same platforms, but sensors where the stub has none.
+    """
+    found: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for platform, (enabled, disabled) in entities.items():
+        known = platform if (STUB / f"benchmark_stub/{platform}.py").exists() else "sensor"
+        found[known] = (found[known][0] + enabled, found[known][1] + disabled)
+    return MockConfigEntry(
+        domain="benchmark_stub", data={"devices": devices, "entities": {**found}}
+    )
 
 
 def settle() -> None:

@@ -42,7 +42,7 @@ async def stub(devices: int, entities: Entities) -> float:
         began = time.perf_counter()
         await async_set_up(hass, entry)
         seconds = time.perf_counter() - began
-        assert entities_of(hass, entry) == entities
+        assert entities_of(hass, entry) == entry.data["entities"]
         return seconds
 
 
