@@ -25,6 +25,7 @@ _NOT_WIRE = {
     "Credentials",
     "Discovery",
     "Found",
+    "PushStats",
     "Policy",
     "Server",
     "Stats",

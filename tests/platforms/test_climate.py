@@ -7,6 +7,7 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from simulator import Simulator, World
+from simulator.faults import Fault
 
 from ..helpers import async_add_account, device_of
 from ..product.builders import attr, number
@@ -101,12 +102,13 @@ async def test_a_value_out_of_range_is_refused(
 
 
 async def test_nothing_is_known_of_a_device_that_never_reported(
-    hass: HomeAssistant, add_device: AddDevice, world: World
+    hass: HomeAssistant, add_device: AddDevice, simulator: Simulator, world: World
 ) -> None:
-    """The cloud forgets after a day; then there is no value at all."""
+    """The cloud forgets after a day; without push there is then no value at all."""
     world.latest_lag = lambda: 0
     device = await add_device(*air_conditioner())
     device.reported_at = 0
+    simulator.faults.add(Fault(kind="push_down"))
     (entry,) = hass.config_entries.async_entries("gizwits")
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
