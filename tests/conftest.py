@@ -1,6 +1,7 @@
 """Fixtures of all tests."""
 
 from collections.abc import AsyncGenerator
+import logging
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -16,6 +17,9 @@ from simulator import ManualClock, Oddities, Simulator, World
 from .check_translations import check_translations  # noqa: F401
 from .drive import Drive
 from .exercised import pytest_terminal_summary  # noqa: F401
+
+# The test helpers let the recorder tell every statement, which is nobody's business here.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 
 @pytest.fixture(autouse=True)
