@@ -10,11 +10,11 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from .actions.values import plain_value, spec_of
 from .const import DOMAIN
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .product.codec import Value
+from .values import plain_value, spec_of
 
 ATTR_DATAPOINT: Final = "datapoint"
 DEVICES: Final = {

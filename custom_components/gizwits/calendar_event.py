@@ -19,12 +19,11 @@ from homeassistant.util.json import JsonValueType
 from homeassistant.util.yaml import parse_yaml
 import voluptuous as vol
 
-from .actions.timing import check_timing
-from .actions.values import VALUES, shown_values, wire_values
 from .cloud import JSON, Schedule, Timing, Weekday
 from .device import DeviceCoordinator
 from .failure import refusal
-from .recurrence import local_time
+from .recurrence import check_timing, local_time
+from .values import VALUES, shown_values, wire_values
 
 DURATION: Final = timedelta(minutes=1)
 

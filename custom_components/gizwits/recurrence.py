@@ -8,6 +8,7 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule
 from homeassistant.util import dt as dt_util
 
 from .cloud import Timing
+from .failure import refusal
 
 
 def present_offset() -> timedelta:
@@ -61,6 +62,15 @@ def occurrences(timing: Timing, begin: datetime) -> Iterator[datetime]:
             return
         if run >= begin:
             yield dt_util.as_local(run)
+
+
+def check_timing(timing: Timing) -> Timing:
+    """Return a timing that will run at least once. Raises ServiceValidationError."""
+    if timing.start and timing.end and timing.end < timing.start:
+        raise refusal("schedule_end_before_start", start=timing.start, end=timing.end)
+    if next(occurrences(timing, dt_util.utcnow()), None) is None:
+        raise refusal("schedule_never")
+    return timing
 
 
 def _rule(timing: Timing, day: date) -> rrule:

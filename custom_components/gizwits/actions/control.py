@@ -9,9 +9,9 @@ import voluptuous as vol
 from ..failure import refusal
 from ..product.codec import Value
 from ..product.entity import EntitySpec
+from ..values import VALUES, plain_value, wanted_values
 from .action import Action
 from .targets import DEVICE, device_of
-from .values import VALUES, plain_value, wanted_values
 
 ATTR_VALUES: Final = "values"
 ATTR_RAW: Final = "raw"

@@ -17,12 +17,12 @@ from ..coordinator import AccountCoordinator
 from ..device import DeviceCoordinator
 from ..failure import refusal
 from ..gated import Gate
+from ..values import VALUES, async_product, wire_values
 from .action import Action
 from .control import ATTR_RAW, ATTR_VALUES, hex_bytes
 from .named import pick
 from .steps import ATTR_GROUP, ATTR_REMARK, device_id_of, member_of
 from .targets import ACCOUNT, account_of
-from .values import VALUES, async_product, wire_values
 
 ATTR_DEVICES: Final = "devices"
 

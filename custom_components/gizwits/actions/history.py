@@ -20,9 +20,9 @@ from ..product.entity import EntitySpec
 from ..product.packets import PacketKind, parse_packet
 from ..product.schema import ProductSchema
 from ..statistics import async_import, recorded
+from ..values import plain_value
 from .action import Action
 from .targets import DEVICE, device_of
-from .values import plain_value
 
 ATTR_START: Final = "start"
 ATTR_END: Final = "end"

@@ -6,6 +6,7 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 from ..cloud import JSON, Condition, DelayAction, DeviceAction, Rule
 from ..coordinator import AccountCoordinator
 from ..products import Product, guessed
+from ..values import shown_value, shown_values
 from .control import ATTR_RAW, ATTR_VALUES
 from .rule_parts import (
     ATTR_ACTIONS,
@@ -18,7 +19,6 @@ from .rule_parts import (
     EVENTS,
 )
 from .steps import ATTR_DELAY, ATTR_REMARK, device_id_of
-from .values import shown_value, shown_values
 
 
 def read(account: AccountCoordinator, rule: Rule) -> JsonObjectType:

@@ -22,6 +22,7 @@ from ..device import DeviceCoordinator
 from ..failure import refusal, value_refusal
 from ..product.codec import InvalidValue, Value, encode
 from ..product.schema import Access, Datapoint, DataType
+from ..values import spec_of, wire_values
 from .control import ATTR_RAW, ATTR_VALUES
 from .rule_parts import (
     ATTR_ACTIONS,
@@ -36,7 +37,6 @@ from .rule_parts import (
     EVENTS,
 )
 from .steps import ATTR_DELAY, ATTR_REMARK, check_delays, member_of
-from .values import spec_of, wire_values
 
 
 def written(hass: HomeAssistant, trigger: DeviceCoordinator, data: dict[str, Any]) -> RuleSpec:

@@ -11,12 +11,12 @@ from ..cloud import RuleParam
 from ..gated import Gate
 from ..product.schema import Access
 from ..products import Product
+from ..values import spec_of
 from .action import Action
 from .rule_parts import EQUALITY, OPERATORS, RULE
 from .rule_reading import read
 from .rule_writing import written
 from .targets import ACCOUNT, DEVICE, account_of, device_of
-from .values import spec_of
 
 ATTR_RULE_ID: Final = "rule_id"
 

@@ -19,6 +19,7 @@ from ..failure import refusal
 from ..product.codec import Value, encode
 from ..product.schema import Datapoint, DataType
 from ..products import Product, guessed
+from ..values import async_product, shown_values, wire_values
 from .action import Action
 from .control import ATTR_RAW, ATTR_VALUES
 from .named import pick
@@ -32,7 +33,6 @@ from .steps import (
     steps_schema,
 )
 from .targets import ACCOUNT, account_of
-from .values import async_product, shown_values, wire_values
 
 ATTR_SCENE: Final = "scene"
 ATTR_STEPS: Final = "steps"

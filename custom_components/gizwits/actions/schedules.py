@@ -17,6 +17,7 @@ from ..failure import refusal
 from ..products import Product
 from ..recurrence import occurrences
 from ..schedules import ScheduleCoordinator, Target, target_of
+from ..values import VALUES, async_product, shown_values, wire_values
 from .action import Action
 from .control import ATTR_RAW, ATTR_VALUES, hex_bytes
 from .named import pick
@@ -24,7 +25,6 @@ from .scenes import ATTR_SCENE, async_scene
 from .steps import ATTR_GROUP, ATTR_REMARK, device_id_of
 from .targets import account_of, device_of
 from .timing import ATTR_TIME, DAYS, changed_timing, timing_fields, timing_from
-from .values import VALUES, async_product, shown_values, wire_values
 
 ATTR_SCHEDULE: Final = "schedule_id"
 ATTR_ENABLED: Final = "enabled"

@@ -11,9 +11,9 @@ import voluptuous as vol
 from ..coordinator import AccountCoordinator
 from ..device import DeviceCoordinator
 from ..failure import refusal
+from ..values import VALUES
 from .control import ATTR_RAW, ATTR_VALUES, hex_bytes
 from .targets import device_by_id
-from .values import VALUES
 
 ATTR_DELAY: Final = "delay"
 ATTR_GROUP: Final = "group"

@@ -11,7 +11,7 @@ import voluptuous as vol
 
 from ..cloud import Timing, Weekday
 from ..failure import refusal
-from ..recurrence import local_time, occurrences
+from ..recurrence import check_timing, local_time
 
 ATTR_TIME: Final = "time"
 ATTR_DATE: Final = "date"
@@ -62,15 +62,6 @@ def changed_timing(before: Timing, fields: dict[str, Any]) -> Timing:
     if ATTR_END_DATE in fields:
         timing = replace(timing, end=fields[ATTR_END_DATE])
     return timing if timing == before else check_timing(timing)
-
-
-def check_timing(timing: Timing) -> Timing:
-    """Return a timing that will run at least once. Raises ServiceValidationError."""
-    if timing.start and timing.end and timing.end < timing.start:
-        raise refusal("schedule_end_before_start", start=timing.start, end=timing.end)
-    if next(occurrences(timing, dt_util.utcnow()), None) is None:
-        raise refusal("schedule_never")
-    return timing
 
 
 def _timing(fields: dict[str, Any]) -> Timing:

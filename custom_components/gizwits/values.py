@@ -6,12 +6,12 @@ from typing import Final
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from ..cloud import JSON
-from ..coordinator import AccountCoordinator
-from ..failure import refusal, value_refusal
-from ..product.codec import InvalidValue, Value, WireValue, decode, encode
-from ..product.entity import EntitySpec
-from ..products import Product, guessed
+from .cloud import JSON
+from .coordinator import AccountCoordinator
+from .failure import refusal, value_refusal
+from .product.codec import InvalidValue, Value, WireValue, decode, encode
+from .product.entity import EntitySpec
+from .products import Product, guessed
 
 # Strings of YAML remember their line; what goes to the cloud has to be plain.
 _TEXT: Final = vol.All(str, vol.Coerce(str))
