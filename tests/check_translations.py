@@ -4,7 +4,6 @@ Home Assistant's own tests have the like, but the published test helpers leave i
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from homeassistant.config_entries import OptionsFlowManager
@@ -18,7 +17,7 @@ from custom_components.gizwits.const import DOMAIN
 
 from .translations import load, placeholders
 
-ENGLISH = cache(lambda: load("en"))
+ENGLISH = load("en")
 
 
 class TextCheck:
@@ -29,7 +28,7 @@ class TextCheck:
 
     def need(self, key: str, given: Mapping[str, Any] | None, *, exactly: bool = False) -> None:
         """Note a missing text, or one whose placeholders are not given."""
-        if (text := ENGLISH().get(key)) is None:
+        if (text := ENGLISH.get(key)) is None:
             self.problems.append(f"{key} has no text")
             return
         wanted, names = placeholders(text), set(given or ())
@@ -38,7 +37,7 @@ class TextCheck:
 
     def need_all(self, prefix: str, given: Mapping[str, Any] | None) -> None:
         """Check the placeholders of every text below a key."""
-        for key in ENGLISH():
+        for key in ENGLISH:
             if key.startswith(f"{prefix}."):
                 self.need(key, given)
 

@@ -10,6 +10,10 @@ import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
 
+# Before anything of the integration is imported, to hear what is said about that.
+from .check_reports import check_reports  # noqa: F401
+
+# isort: split
 # Ours has to be the first of that name: the test helpers bring a folder of their own.
 import custom_components.gizwits  # noqa: F401
 from simulator import ManualClock, Oddities, Simulator, World
