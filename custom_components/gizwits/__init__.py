@@ -28,6 +28,7 @@ if TYPE_CHECKING or find_spec(
     from .daylight import store_of
     from .flow.account import entry_server
     from .groups import GroupCoordinator
+    from .messages import MessageCoordinator, message_store
     from .products import async_products
     from .scenes import SceneCoordinator
     from .schedules import ScheduleCoordinator
@@ -51,6 +52,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> b
         client=client,
         account=account,
         groups=GroupCoordinator(account),
+        messages=MessageCoordinator(account),
         scenes=SceneCoordinator(account),
         schedules=ScheduleCoordinator(account),
     )
@@ -58,6 +60,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> b
     await entry.runtime_data.schedules.async_start()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.runtime_data.groups.async_start()
+    await entry.runtime_data.messages.async_start()
     return True
 
 
@@ -69,6 +72,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> 
 async def async_remove_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> None:
     """Forget what was kept for an account."""
     await store_of(hass, entry.entry_id).async_remove()
+    await message_store(hass, entry.entry_id).async_remove()
 
 
 async def async_remove_config_entry_device(

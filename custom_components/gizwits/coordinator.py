@@ -37,6 +37,8 @@ from .identity import (
     identifier,
     is_group,
 )
+from .inclusion import async_included
+from .messages import MessageCoordinator
 from .product.entity import EntitySpec
 from .products import Products
 from .push import Push
@@ -72,6 +74,7 @@ class GizwitsData:
     client: GizwitsClient
     account: AccountCoordinator
     groups: GroupCoordinator
+    messages: MessageCoordinator
     scenes: SceneCoordinator
     schedules: ScheduleCoordinator
 

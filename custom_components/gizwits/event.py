@@ -1,4 +1,4 @@
-"""Events: alerts and faults as they come and go, and what a device tells once by the value of a datapoint."""
+"""Events: alerts and faults, messages, and what a device tells once by the value of a datapoint."""
 
 from typing import override
 
@@ -15,6 +15,7 @@ from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .entity import GizwitsEntity, add_described
 from .identity import identifier
+from .message_entities import MessageEvent
 from .product.codec import Value
 from .product.entity import EntitySpec
 from .signals import SIGNAL_REPORTED
@@ -29,6 +30,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the events of an account."""
     add_described(entry, Platform.EVENT, GizwitsEvent, async_add_entities)
+    async_add_entities([MessageEvent(entry)])
     entry.async_on_unload(
         entry.runtime_data.account.async_on_devices(
             lambda coordinator: async_add_entities(

@@ -1,6 +1,16 @@
 """What may be shown of a person's account."""
 
+import re
+
 MASK = "****"
+
+# E-mail addresses and phone numbers; ids, tokens and MAC addresses.
+_ACCOUNT = re.compile(
+    r"[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]*[A-Za-z0-9]|(?<![0-9A-Za-z])\+?\d{7,15}(?![0-9A-Za-z])"
+)
+_ID = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?=[A-Za-z]*\d)[0-9A-Za-z]{20,}|(?:[0-9A-Fa-f]{2}[:-]?){6,})(?![0-9A-Za-z])"
+)
 
 
 def mask_account(name: str) -> str:
@@ -14,3 +24,8 @@ def mask_account(name: str) -> str:
         return f"{local[:-4]}{MASK}@{domain}"
     start = max(1, (len(name) - 4) // 2)
     return f"{name[:start]}{MASK}{name[start + 4 :]}"
+
+
+def mask_text(text: str) -> str:
+    """Return a text of the cloud with people masked as it masks them, and with no ids."""
+    return _ACCOUNT.sub(lambda found: mask_account(found[0]), _ID.sub(MASK, text))

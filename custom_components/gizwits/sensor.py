@@ -11,6 +11,7 @@ from homeassistant.helpers.typing import StateType
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .entity import GizwitsEntity, add_described
+from .message_entities import UnreadSensor
 from .product.entity import EntitySpec
 from .push_health import push_sensors
 
@@ -24,7 +25,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of an account."""
     add_described(entry, Platform.SENSOR, GizwitsSensor, async_add_entities)
-    async_add_entities(push_sensors(entry))
+    async_add_entities([*push_sensors(entry), UnreadSensor(entry)])
 
 
 class GizwitsSensor(GizwitsEntity, SensorEntity):
