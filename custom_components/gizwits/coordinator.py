@@ -37,7 +37,6 @@ from .identity import (
     identifier,
     is_group,
 )
-from .inclusion import async_included
 from .messages import MessageCoordinator
 from .product.entity import EntitySpec
 from .products import Products
