@@ -53,7 +53,7 @@ async def demo(*, empty: bool) -> None:
         home_assistant(FOLDER / "home", HOME_PORT) as home,
     ):
         if not empty:
-            await sign_in(home, cloud)
+            await sign_in(home, cloud.api)
         print(banner(home, cloud, empty=empty), flush=True)
         await home.process.wait()
         print(f"Home Assistant ended: see {home.log}")
@@ -68,7 +68,7 @@ async def check_once() -> None:
             home_assistant(folder / "home", free_port()) as home,
         ):
             try:
-                await sign_in(home, cloud)
+                await sign_in(home, cloud.api)
                 await check(home, cloud)
             except Exception:
                 print(home.log.read_text())

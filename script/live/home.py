@@ -14,6 +14,7 @@ from aiohttp import ClientError, ClientSession, ClientWebSocketResponse
 
 from .process import ROOT, running
 
+HASS = Path(sys.executable).with_name("hass")
 CONFIGURATION = Path(__file__).with_name("configuration.yaml")
 USERNAME = "demo"
 PASSWORD = "demo"
@@ -142,10 +143,11 @@ def prepare(folder: Path, port: int) -> None:
 
 
 @asynccontextmanager
-async def home_assistant(folder: Path, port: int, language: str = "en") -> AsyncIterator[Home]:
+async def home_assistant(
+    folder: Path, port: int, language: str = "en", *, hass: Path = HASS
+) -> AsyncIterator[Home]:
     """Run a new Home Assistant in a folder until left; it is up and has an owner when entered."""
     prepare(folder, port)
-    hass = Path(sys.executable).with_name("hass")
     async with (
         running("sh", "-c", RUN, hass, folder, log=folder / "output.log") as process,
         ClientSession() as session,

@@ -1,24 +1,30 @@
 """Adding the integration as a person does, through the forms of its config flow."""
 
-from .cloud import Cloud
+from simulator.demo import APP_ID, EMAIL, PASSWORD
+
 from .home import Home
 
 FLOWS = "/api/config/config_entries/flow"
 
 
-async def sign_in(home: Home, cloud: Cloud) -> None:
-    """Add the simulated account to Home Assistant. Raises RuntimeError when a form is refused."""
+async def sign_in(home: Home, api: str, username: str = EMAIL) -> str:
+    """Add a simulated account to Home Assistant and return its entry's id.
+
+    Raises RuntimeError when a form is refused.
+    """
     form = await home.request("POST", FLOWS, {"handler": "gizwits"})
     answer = await home.request(
         "POST",
         f"{FLOWS}/{form['flow_id']}",
         {
             "app": "other",
-            "app_id": cloud.app_id,
-            "username": cloud.username,
-            "password": cloud.password,
-            "advanced": {"api": cloud.api},
+            "app_id": APP_ID,
+            "username": username,
+            "password": PASSWORD,
+            "advanced": {"api": api},
         },
     )
     if answer["type"] != "create_entry":
         raise RuntimeError(f"Not signed in: {answer.get('errors') or answer.get('reason')}")
+    entry_id: str = answer["result"]["entry_id"]
+    return entry_id
