@@ -6,24 +6,18 @@ from typing import Any, override
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlow
 from homeassistant.const import CONF_PASSWORD, CONF_REGION, CONF_USERNAME
 from homeassistant.core import callback
-import voluptuous as vol
 
 from .cloud.discovery import Found
 from .const import CONF_ADD_ANYWAY, CONF_ERROR_CODE, DOMAIN
-from .flow.account import Account, Problem, account_from_entry, account_from_form, form_from_entry
+from .flow.account import Account, account_from_entry, account_from_form, form_from_entry
 from .flow.forms import PASSWORD_FORM, account_form, region_form
 from .flow.options import GizwitsOptionsFlow
-from .flow.sign_in import (
-    NOTHING_FOUND,
-    async_choices,
-    async_problem,
-    async_region_names,
-    async_sign_in,
-    problem_of_code,
-)
+from .flow.problems import Problem, async_problem, async_region_names, problem_of_code
+from .flow.sign_in import NOTHING_FOUND, async_choices, async_sign_in
+from .flow.steps import Steps
 
 
-class GizwitsConfigFlow(ConfigFlow, domain=DOMAIN):
+class GizwitsConfigFlow(Steps, ConfigFlow, domain=DOMAIN):
     """One entry per account; an account belongs to one region of one cloud."""
 
     VERSION = 1
@@ -122,7 +116,7 @@ class GizwitsConfigFlow(ConfigFlow, domain=DOMAIN):
         own = next((found for found in discovery.found if found.token.uid == entry.unique_id), None)
         region = entry.data[CONF_REGION]
         if own is None and (error := discovery.failed.get(region)):
-            raise await async_problem(self.hass, account, error, {region: error})
+            raise await async_problem(self.hass, account.app_field, error, {region: error})
         found = own or discovery.found[0]
         await self.async_set_unique_id(found.token.uid)
         self._abort_if_unique_id_mismatch(reason="account_mismatch")
@@ -134,18 +128,3 @@ class GizwitsConfigFlow(ConfigFlow, domain=DOMAIN):
         nothing_found = problem is not None and problem.key in NOTHING_FOUND
         form = account_form(typed, add_anyway=nothing_found or CONF_ADD_ANYWAY in typed)
         return self._show(step_id, self.add_suggested_values_to_schema(form, typed), problem)
-
-    def _show(
-        self, step_id: str, form: vol.Schema, problem: Problem | None, **placeholders: str
-    ) -> ConfigFlowResult:
-        errors = {}
-        if problem:
-            # An error of a field that the form lacks would not be shown.
-            errors = {problem.field if problem.field in form.schema else "base": problem.key}
-            placeholders |= problem.placeholders
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=form,
-            errors=errors,
-            description_placeholders=placeholders,
-        )

@@ -21,6 +21,11 @@ CONF_DEVICES: Final = "devices"
 CONF_APP: Final = "app"
 CONF_ADVANCED: Final = "advanced"
 CONF_ADD_ANYWAY: Final = "add_anyway"
+CONF_PHONE: Final = "phone"
+CONF_APP_SECRET: Final = "app_secret"
+CONF_WITH_CAPTCHA: Final = "with_captcha"
+CONF_CAPTCHA: Final = "captcha"
+CONF_SEND_AGAIN: Final = "send_again"
 
 # Key of a reauthentication's data: the cloud's error code that made it necessary.
 CONF_ERROR_CODE: Final = "error_code"

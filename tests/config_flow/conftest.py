@@ -8,7 +8,7 @@ import pytest
 from custom_components import gizwits
 from custom_components.gizwits.cloud.regions import REGIONS, Server
 from custom_components.gizwits.cloud.transport import Policy
-from custom_components.gizwits.flow import account, sign_in
+from custom_components.gizwits.flow import access, account
 from simulator import Simulator, World
 
 from .helpers import HEATZY, JEBAO, LAMP, OWN_APP
@@ -19,7 +19,7 @@ def only_the_flow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not set the entries up, and give up at once where the flow would try again."""
     for function in ("async_setup_entry", "async_unload_entry"):
         monkeypatch.setattr(gizwits, function, AsyncMock(return_value=True))
-    monkeypatch.setattr(sign_in, "POLICY", replace(Policy(), timeout=1, attempts=1))
+    monkeypatch.setattr(access, "POLICY", replace(Policy(), timeout=1, attempts=1))
 
 
 @pytest.fixture

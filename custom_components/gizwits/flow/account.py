@@ -23,20 +23,10 @@ from ..const import (
 )
 from ..privacy import mask_account
 from .forms import APP_OTHER, REGION_AUTO
+from .problems import Problem
 
 _APPS: Mapping[str, App] = {app.app_id: app for app in KNOWN_APPS}
 _APP_ID = re.compile(r"[0-9a-f]{32}")
-
-
-class Problem(Exception):
-    """Why a form is not accepted: the key of the text, the field it belongs to, the text's values."""
-
-    def __init__(self, key: str, field: str = "base", **placeholders: str) -> None:
-        """Initialize the problem."""
-        super().__init__(key)
-        self.key = key
-        self.field = field
-        self.placeholders = placeholders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

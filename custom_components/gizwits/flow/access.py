@@ -1,0 +1,26 @@
+"""The cloud as forms reach it: not for longer than a person waits."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from ..cloud import GizwitsClient, Policy
+from ..cloud.regions import Server
+from .problems import cloud_problems
+
+POLICY = Policy()
+
+
+@asynccontextmanager
+async def client_without_account(
+    hass: HomeAssistant, server: Server, app_id: str
+) -> AsyncIterator[GizwitsClient]:
+    """Lend a client of an application; what goes wrong inside is raised as a `Problem`."""
+    client = GizwitsClient(async_get_clientsession(hass), server, app_id, policy=POLICY)
+    try:
+        async with cloud_problems(hass, server):
+            yield client
+    finally:
+        await client.close()
