@@ -14,8 +14,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.gizwits.const import DOMAIN
 from simulator import Simulator
+from simulator.services import messages
 
-from ..helpers import device_of
+from ..helpers import demo_user, device_of
 from .test_texts import ACTIONS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "actions.md").read_text(encoding="utf-8")
@@ -41,7 +42,7 @@ def shape(value: Any) -> Any:
 
 @pytest.fixture
 async def past(recorder_mock: Recorder, simulator: Simulator) -> None:
-    """Let there be something in the logs and numbers of a device."""
+    """Let there be something in the logs and numbers of a device, and a message."""
     socket = device_of(simulator, "Workshop socket")
     samples = simulator.services.history.of(socket).samples
     earlier = simulator.clock.timestamp() - 7200
@@ -49,6 +50,7 @@ async def past(recorder_mock: Recorder, simulator: Simulator) -> None:
     socket.set_online(False)
     socket.set_online(True)
     await simulator.clock.advance(45)
+    messages.write(simulator.world, demo_user(simulator).uid, "Ada accepted the device Garden spa.")
 
 
 def test_every_action_has_a_section() -> None:

@@ -6,10 +6,21 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.service import async_register_admin_service
 
 from ..const import DOMAIN
-from . import account, control, groups, history, profiles, rules, scenes, schedules, timetables
+from . import (
+    account,
+    control,
+    groups,
+    history,
+    messages,
+    profiles,
+    rules,
+    scenes,
+    schedules,
+    timetables,
+)
 from .action import Action, run
 
-AREAS = (control, scenes, history, groups, schedules, rules, profiles, timetables, account)
+AREAS = (control, scenes, history, groups, schedules, rules, profiles, timetables, account, messages)
 
 
 @callback
