@@ -1,7 +1,7 @@
 """Client of the Gizwits cloud: Open API and push. Imports nothing from homeassistant."""
 
 from .apps import KNOWN_APPS, App, SignIn
-from .auth import Credentials, Token
+from .auth import Anonymous, Credentials, Proof, ThirdParty, Token, bare_token
 from .bindings import Binding, DeviceType, Guest, Labels, Network, Outcome, Role
 from .client import GizwitsClient, prioritised
 from .devices import Latest
@@ -62,6 +62,7 @@ __all__ = [
     "REGIONS",
     "Aggregate",
     "Aggregator",
+    "Anonymous",
     "App",
     "AppToken",
     "Binding",
@@ -117,6 +118,7 @@ __all__ = [
     "Policy",
     "Preview",
     "Priority",
+    "Proof",
     "Provider",
     "PushClient",
     "PushMessage",
@@ -143,11 +145,13 @@ __all__ = [
     "Stats",
     "Status",
     "Step",
+    "ThirdParty",
     "Timer",
     "Timing",
     "Token",
     "User",
     "Weekday",
+    "bare_token",
     "discover",
     "error_from",
     "is_loopback",

@@ -2,14 +2,14 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
 
 from .apps import SignIn
-from .errors import ErrorCode, GizwitsError, GizwitsServerError, error_from
+from .errors import ErrorCode, GizwitsError, GizwitsRequestError, GizwitsServerError, error_from
 from .operations import AEP_SIGN_IN, OPERATIONS
 from .transport import Transport
 
@@ -17,6 +17,9 @@ USER_TOKEN = "X-Gizwits-User-token"
 
 # The life of a token that does not tell: shorter than any that was seen.
 _LIFE_UNTOLD = timedelta(hours=12)
+# The end of a token that nobody can renew: the cloud will say when it has come.
+_UNTOLD = datetime(9999, 1, 1, tzinfo=UTC)
+_BEARER = frozenset({"google", "amazon"})
 # Brand apps' back end: user_not_exist, invalid_password.
 _AEP_CODES = {"1000000": ErrorCode.USER_NOT_EXIST, "1000033": ErrorCode.USERNAME_PASSWORD_ERROR}
 
@@ -38,15 +41,74 @@ class Token:
     expires_at: datetime
 
 
-async def sign_in(transport: Transport, how: SignIn, credentials: Credentials) -> Token:
-    """Sign in at one of the back ends; GizwitsAuthError when it refuses the account."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anonymous:
+    """The made-up stable id of an account without a name; whoever has it has the account."""
+
+    phone_id: str = field(repr=False)
+
+    @property
+    def form(self) -> dict[str, object]:
+        """Return what `create_user` wants."""
+        return {"phone_id": self.phone_id}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThirdParty:
+    """What a provider (`Provider`) says of its user; twitter has a secret besides the token."""
+
+    provider: str
+    uid: str = field(repr=False)
+    token: str = field(repr=False)
+    token_secret: str | None = field(default=None, repr=False)
+
+    @property
+    def form(self) -> dict[str, object]:
+        """Return what `create_user` wants."""
+        token = self.token
+        if self.provider in _BEARER and not token.startswith("Bearer "):
+            token = f"Bearer {token}"
+        data = {"src": self.provider, "uid": self.uid, "token": token}
+        if self.token_secret is not None:
+            data["token_secret"] = self.token_secret
+        return {"authData": data}
+
+
+type Proof = Credentials | Anonymous | ThirdParty | Token
+"""Whatever opens an account; the two in the middle make it if there is none."""
+
+
+async def sign_in(transport: Transport, how: SignIn, proof: Proof) -> Token:
+    """Sign in at one of the back ends; GizwitsAuthError when it refuses the account.
+
+    Only credentials can be checked by either back end; `how` is for them.
+    """
+    match proof:
+        case Token():
+            return replace(proof, uid=await _uid_of(transport, proof.value))
+        case Anonymous() | ThirdParty():
+            return await _sign_in_by_making(transport, proof)
     if how is SignIn.AEP:
-        return await _sign_in_aep(transport, credentials)
+        return await _sign_in_aep(transport, proof)
     answer = await transport.call(
         OPERATIONS["login"],
-        body={"username": credentials.username, "password": credentials.password, "lang": "en"},
+        body={"username": proof.username, "password": proof.password, "lang": "en"},
     )
     return token_from(answer)
+
+
+async def _sign_in_by_making(transport: Transport, proof: Anonymous | ThirdParty) -> Token:
+    body = {**proof.form, "lang": "en"}
+    try:
+        return token_from(await transport.call(OPERATIONS["create_user"], body=body))
+    except GizwitsRequestError as err:
+        # The account that this call names is the caller's own.
+        raise error_from(err.code, status=err.status, detail=err.detail) from None
+
+
+def bare_token(uid: str, value: str) -> Token:
+    """Return a token that a person knows, which lasts until the cloud refuses it."""
+    return Token(uid=uid, value=value, expires_at=_moment(_claims(value).get("exp")) or _UNTOLD)
 
 
 def token_from(answer: object) -> Token:

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from .apps import SignIn
-from .auth import USER_TOKEN, Credentials, Token
+from .auth import USER_TOKEN, Anonymous, Credentials, Token
 from .bindings import Bindings
 from .devices import Devices
 from .errors import TOKEN_CODES, GizwitsAuthError
@@ -54,7 +54,7 @@ class GizwitsClient:
         app_id: str,
         *,
         token: Token | None = None,
-        credentials: Credentials | None = None,
+        credentials: Credentials | Anonymous | None = None,
         sign_in: SignIn = SignIn.CLASSIC,
         on_token: Callable[[Token], None] | None = None,
         policy: Policy = Policy(),
@@ -107,8 +107,18 @@ class GizwitsClient:
         return await self._tokens.current()
 
     async def renew_token(self, refused: Token) -> Token:
-        """Return a token newer than the one that was refused."""
-        return await self._tokens.renewed(refused)
+        """Return a token newer than the one that was refused.
+
+        Without credentials there is no other; the Open API tells whether it is really refused.
+        """
+        if self._tokens.can_renew:
+            return await self._tokens.renewed(refused)
+        await self.users.get()
+        return refused
+
+    async def sign_in_as(self, credentials: Credentials) -> Token:
+        """Sign in anew, with credentials that replace those until now."""
+        return await self._tokens.replaced(credentials)
 
     async def close(self) -> None:
         """Stop what the client does on its own; the session stays open."""
@@ -150,7 +160,7 @@ class GizwitsClient:
         try:
             return await send({USER_TOKEN: token.value})
         except GizwitsAuthError as err:
-            if err.code not in TOKEN_CODES:
+            if err.code not in TOKEN_CODES or not self._tokens.can_renew:
                 raise
             token = await self._tokens.renewed(token)
         return await send({USER_TOKEN: token.value})

@@ -8,7 +8,7 @@ from functools import partial
 import aiohttp
 
 from .apps import SignIn
-from .auth import Credentials, Token, sign_in as sign_in_at
+from .auth import Credentials, Proof, Token, sign_in as sign_in_at
 from .client import GizwitsClient
 from .errors import (
     ErrorCode,
@@ -58,14 +58,15 @@ async def discover(
     servers: Iterable[Server],
     app_id: str,
     sign_in: tuple[SignIn, ...],
-    credentials: Credentials,
+    proof: Proof,
     policy: Policy,
 ) -> Discovery:
     """Sign in to all servers at once, each within the policy's deadline; never raises GizwitsError.
 
-    On each server the back ends are tried in order.
+    On each server the back ends are tried in order. What makes an account where there is none
+    (`Anonymous`, `ThirdParty`) is for one server.
     """
-    look = partial(_look, session, app_id, sign_in, credentials, policy)
+    look = partial(_look, session, app_id, sign_in, proof, policy)
     servers = tuple(servers)
     results = await asyncio.gather(*(look(server) for server in servers))
     return Discovery(
@@ -82,14 +83,14 @@ async def _look(
     session: aiohttp.ClientSession,
     app_id: str,
     sign_in: tuple[SignIn, ...],
-    credentials: Credentials,
+    proof: Proof,
     policy: Policy,
     server: Server,
 ) -> Found | GizwitsError:
     transport = Transport(session, server, app_id, policy)
     try:
         async with asyncio.timeout(policy.timeout):
-            how, token = await _sign_in(transport, sign_in, credentials)
+            how, token = await _sign_in(transport, sign_in, proof)
             client = GizwitsClient(session, server, app_id, token=token, policy=policy)
             try:
                 devices = len(await client.bindings.list())
@@ -105,16 +106,18 @@ async def _look(
 
 
 async def _sign_in(
-    transport: Transport, back_ends: tuple[SignIn, ...], credentials: Credentials
+    transport: Transport, back_ends: tuple[SignIn, ...], proof: Proof
 ) -> tuple[SignIn, Token]:
     """Return the first back end that lets the account in, else raise the most telling refusal."""
+    if not isinstance(proof, Credentials):
+        return SignIn.CLASSIC, await sign_in_at(transport, SignIn.CLASSIC, proof)
     refusals: list[GizwitsError] = []
     for how in dict.fromkeys((*back_ends, *SignIn)):
         # An account that has moved is at the other one, whatever is known of the app.
         if how not in back_ends and refusals[-1].code != ErrorCode.USER_INVALID:
             break
         try:
-            return how, await sign_in_at(transport, how, credentials)
+            return how, await sign_in_at(transport, how, proof)
         except GizwitsError as err:
             refusals.append(err)
             if err.code not in _ELSEWHERE:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from .apps import SignIn
-from .auth import Credentials, Token, sign_in
+from .auth import Anonymous, Credentials, Token, sign_in
 from .errors import ErrorCode, GizwitsAuthError, GizwitsConnectionError, GizwitsError, error_from
 from .transport import Transport
 
@@ -23,7 +23,7 @@ class TokenKeeper:
         transport: Transport,
         *,
         token: Token | None,
-        credentials: Credentials | None,
+        credentials: Credentials | Anonymous | None,
         sign_in: SignIn,
         on_token: Callable[[Token], None] | None,
     ) -> None:
@@ -36,6 +36,11 @@ class TokenKeeper:
         self._renew_at = token.expires_at - _MARGIN if token else datetime.min.replace(tzinfo=UTC)
         self._renewal: asyncio.Task[Token] | None = None
         self._refused: GizwitsAuthError | None = None
+
+    @property
+    def can_renew(self) -> bool:
+        """Whether there is a way to get another token."""
+        return self._credentials is not None
 
     async def current(self) -> Token:
         """Return a token that should work; GizwitsAuthError when there is no way to get one."""
@@ -52,7 +57,7 @@ class TokenKeeper:
             return self.token
 
     def _is_refused(self, err: GizwitsError) -> bool:
-        return isinstance(err, GizwitsAuthError) and self._credentials is not None
+        return isinstance(err, GizwitsAuthError) and self.can_renew
 
     async def renewed(self, refused: Token | None = None) -> Token:
         """Return a newer token than the one that was refused.
@@ -73,6 +78,12 @@ class TokenKeeper:
             raise GizwitsConnectionError("closed")
         return renewal.result()
 
+    async def replaced(self, credentials: Credentials) -> Token:
+        """Return a token that comes of other credentials, which are used from now on."""
+        await self.close()
+        self._credentials, self._refused = credentials, None
+        return await self.renewed()
+
     async def close(self) -> None:
         """Stop a sign-in that is under way."""
         if (renewal := self._renewal) is not None:
@@ -91,18 +102,21 @@ class TokenKeeper:
             raise error_from(ErrorCode.TOKEN_EXPIRED)
         self._transport.stats.renewals += 1
         token = await self._sign_in(self._credentials)
+        if self.token is not None and token.uid != self.token.uid:
+            # The account is gone, and another one has got its name.
+            raise error_from(ErrorCode.USER_NOT_EXIST)
         self.token = token
         self._renew_at = max(token.expires_at - _MARGIN, datetime.now(UTC) + _PAUSE)
         if self._on_token is not None:
             self._on_token(token)
         return token
 
-    async def _sign_in(self, credentials: Credentials) -> Token:
+    async def _sign_in(self, credentials: Credentials | Anonymous) -> Token:
         try:
             return await sign_in(self._transport, self.sign_in, credentials)
         except GizwitsAuthError as err:
             # What the classic back end says of an account that moved to the brand's one.
-            if err.code != ErrorCode.USER_INVALID:
+            if err.code != ErrorCode.USER_INVALID or isinstance(credentials, Anonymous):
                 raise
             other = SignIn.AEP if self.sign_in is SignIn.CLASSIC else SignIn.CLASSIC
             try:

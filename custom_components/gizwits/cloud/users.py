@@ -7,7 +7,7 @@ from typing import Annotated
 from mashumaro.types import Alias
 
 from .area import Area
-from .auth import Token, token_from
+from .auth import Anonymous, ThirdParty, Token, token_from
 from .wire import Birthday, OpenStr, Utc
 
 
@@ -37,9 +37,6 @@ class Provider(OpenStr):
     FACEBOOK = "facebook"
     GOOGLE = "google"
     AMAZON = "amazon"
-
-
-_BEARER = frozenset({Provider.GOOGLE, Provider.AMAZON})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +70,7 @@ class Users(Area):
 
     async def create_anonymous(self, phone_id: str, *, lang: str = "en") -> Token:
         """Create the account of a made-up stable id, or sign in to it."""
-        return await self._create({"phone_id": phone_id}, lang)
+        return await self._create(Anonymous(phone_id=phone_id).form, lang)
 
     async def create_by_name(self, username: str, password: str, *, lang: str = "en") -> Token:
         """Create an account with a user name."""
@@ -103,12 +100,10 @@ class Users(Area):
         lang: str = "en",
     ) -> Token:
         """Create the account of a provider's user, or sign in to it; twitter needs the secret."""
-        if provider in _BEARER and not token.startswith("Bearer "):
-            token = f"Bearer {token}"
-        data = {"src": provider.value, "uid": uid, "token": token}
-        if token_secret is not None:
-            data["token_secret"] = token_secret
-        return await self._create({"authData": data}, lang)
+        identity = ThirdParty(
+            provider=provider.value, uid=uid, token=token, token_secret=token_secret
+        )
+        return await self._create(identity.form, lang)
 
     async def _create(self, form: dict[str, object], lang: str) -> Token:
         return token_from(await self._call("create_user", body={**form, "lang": lang}))
