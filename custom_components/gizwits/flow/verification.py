@@ -4,8 +4,7 @@ The cloud sends them for an application that knows its secret, with some applica
 somebody who has read a picture first.
 """
 
-from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 import re
 from typing import Any, Final, override
 
@@ -28,6 +27,8 @@ from .access import client_without_account
 from .pictures import ShownPicture, async_show
 from .problems import Problem
 from .steps import Steps
+
+type UseCode = Callable[[str], Awaitable[ConfigFlowResult]]
 
 PHONE_FIELDS: Final[Mapping[vol.Marker, Any]] = {
     vol.Required(CONF_PHONE): TextSelector(
@@ -125,15 +126,11 @@ class PhoneCode:
 class CodeSteps(Steps):
     """The steps `captcha` and `code` of a flow that wants a code by text message.
 
-    A flow begins with `_async_ask_code`, in a form of `PHONE_FIELDS` and `SENDING_FIELDS`, and
-    goes on in `_async_use_code`.
+    A flow begins with `_async_ask_code`, after a form with `PHONE_FIELDS` and `SENDING_FIELDS`.
     """
 
     _phone_code: PhoneCode | None = None
-
-    @abstractmethod
-    async def _async_use_code(self, code: str) -> ConfigFlowResult:
-        """Go on with what was typed. Raises `Problem`; those of the code are shown beside it."""
+    _use_code: UseCode
 
     @callback
     @override
@@ -143,16 +140,17 @@ class CodeSteps(Steps):
             self._phone_code.close()
 
     async def _async_ask_code(
-        self, server: Server, app_id: str, phone: str, typed: Mapping[str, Any]
+        self, server: Server, app_id: str, phone: str, typed: Mapping[str, Any], use: UseCode
     ) -> ConfigFlowResult:
         """Send a code to a phone and ask for it. Raises `Problem`.
 
-        `typed` holds the `SENDING_FIELDS`.
+        `typed` holds the `SENDING_FIELDS`. `use` goes on with the code; a `Problem` that it raises
+        is shown beside the code.
         """
         self.async_remove()
         code = PhoneCode(self.hass, server, app_id, phone)
         await code.async_begin(typed[CONF_APP_SECRET], with_captcha=typed[CONF_WITH_CAPTCHA])
-        self._phone_code = code
+        self._phone_code, self._use_code = code, use
         return await self._async_asked()
 
     async def _async_asked(self) -> ConfigFlowResult:
@@ -193,7 +191,7 @@ class CodeSteps(Steps):
                 if user_input[CONF_SEND_AGAIN]:
                     await self._code_sent.async_send_again()
                     return await self._async_asked()
-                return await self._async_use_code(_read_code(user_input.get(CONF_CODE, "")))
+                return await self._use_code(_read_code(user_input.get(CONF_CODE, "")))
             except Problem as err:
                 problem = err
         return self._show("code", _CODE_FORM, problem, phone=mask_account(self._code_sent.phone))
