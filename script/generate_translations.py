@@ -79,20 +79,22 @@ def entity_section(language: str) -> dict[str, Any]:
     for platform, entries in WRITTEN.items():
         section.setdefault(platform, {}).update(
             {
-                key: {"name": each["names"][language], **_attributes(each, language)}
+                key: {"name": each["names"][language], **_values(each, language)}
                 for key, each in entries.items()
             }
         )
     return _sorted(section)
 
 
-def _attributes(entry: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Return the texts of the values that attributes of an entity have."""
+def _values(entry: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return the texts of the states of an entity, and of the values that its attributes have."""
+    states = {value: texts[language] for value, texts in entry.get("states", {}).items()}
     attributes = {
         attribute: {"state": {value: texts[language] for value, texts in values.items()}}
         for attribute, values in entry.get("attributes", {}).items()
     }
-    return {"state_attributes": attributes} if attributes else {}
+    texts = {"state": states, "state_attributes": attributes}
+    return {kind: each for kind, each in texts.items() if each}
 
 
 def icon_section() -> dict[str, Any]:

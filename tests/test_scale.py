@@ -15,7 +15,13 @@ from .worlds import plain_world
 
 DEVICES = 105
 # Once per account, whatever the number of devices.
-OF_ACCOUNT = {"list_common_schedules", "list_scenes", "list_groups"}
+OF_ACCOUNT = {
+    "list_common_schedules",
+    "list_groups",
+    "list_messages",
+    "list_scenes",
+    "list_sharings",
+}
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ if TYPE_CHECKING or find_spec(
     from .daylight import store_of
     from .flow.account import entry_server
     from .groups import GroupCoordinator
+    from .invitations import InvitationCoordinator
     from .messages import MessageCoordinator, message_store
     from .products import async_products
     from .scenes import SceneCoordinator
@@ -52,6 +53,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> b
         client=client,
         account=account,
         groups=GroupCoordinator(account),
+        invitations=InvitationCoordinator(account),
         messages=MessageCoordinator(account),
         scenes=SceneCoordinator(account),
         schedules=ScheduleCoordinator(account),
@@ -61,6 +63,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> b
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.runtime_data.groups.async_start()
     await entry.runtime_data.messages.async_start()
+    entry.runtime_data.invitations.async_start()
     return True
 
 

@@ -40,6 +40,7 @@ PLATFORMS: Final = (
     "event",
     "fan",
     "humidifier",
+    "image",
     "light",
     "lock",
     "number",

@@ -37,6 +37,7 @@ from .identity import (
     identifier,
     is_group,
 )
+from .invitations import InvitationCoordinator
 from .messages import MessageCoordinator
 from .product.entity import EntitySpec
 from .products import Products
@@ -73,6 +74,7 @@ class GizwitsData:
     client: GizwitsClient
     account: AccountCoordinator
     groups: GroupCoordinator
+    invitations: InvitationCoordinator
     messages: MessageCoordinator
     scenes: SceneCoordinator
     schedules: ScheduleCoordinator

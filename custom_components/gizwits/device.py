@@ -74,7 +74,8 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         self.skipped: Counter[str] = Counter()
         """Reported values that could not be read, by datapoint."""
         self._spread = uniform(0.8, 1.2)
-        self._told: tuple[DeviceState, tuple[bool, bool]] = (self.data, (True, True))
+        self._told: tuple[DeviceState, tuple[bool, bool, str | None]]
+        self._told = (self.data, (True, True, binding.role))
         self._interested: dict[str, dict[CALLBACK_TYPE, None]] = {}
         self._pushes = 0
         self._pushed: dict[str, tuple[int, datetime]] = {}
@@ -314,8 +315,9 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
     @override
     @callback
     def async_update_listeners(self) -> None:
-        """Tell those whom a change concerns: all when it is about reach, else by datapoint."""
-        (before, reach), now = self._told, (self.available, self.binding.is_online)
+        """Tell those whom a change concerns: all when it is about reach or rights, else by datapoint."""
+        (before, reach), binding = self._told, self.binding
+        now = (self.available, binding.is_online, binding.role)
         self._told = (self.data, now)
         if now != reach:
             if now[0] != reach[0]:

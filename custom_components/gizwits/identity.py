@@ -70,6 +70,16 @@ def connectivity_id(namespace: str) -> str:
     return f"{namespace}-connectivity"
 
 
+def role_id(namespace: str) -> str:
+    """Return the unique id of the sensor of the account's role, which no datapoint can have."""
+    return f"{namespace}-role"
+
+
+def share_qr_id(namespace: str) -> str:
+    """Return the unique id of the image of a device's QR share, which no datapoint can have."""
+    return f"{namespace}-share-qr"
+
+
 def schedules_id(namespace: str) -> str:
     """Return the unique id of a device's calendar, which no datapoint can have."""
     return f"{namespace}-schedules"
@@ -96,6 +106,10 @@ def async_namespace(hass: HomeAssistant, entry_id: str, uid: str, did: str) -> s
     own = f"{did}@{uid}"
     if registry.async_get_entity_id(Platform.BINARY_SENSOR, DOMAIN, connectivity_id(own)):
         return own
+    if entity_id := registry.async_get_entity_id(
+        Platform.BINARY_SENSOR, DOMAIN, connectivity_id(did)
+    ):
+        return did if registry.entities[entity_id].config_entry_id == entry_id else own
     owners = dr.async_get(hass).async_get_devices(identifiers={identifier(did)})
     first = min(owners, key=lambda device: (device.created_at, device.id), default=None)
     return own if first and first.config_entry_id != entry_id else did

@@ -2,6 +2,8 @@
 
 import re
 
+from .cloud import Guest, Sharing
+
 MASK = "****"
 
 # E-mail addresses and phone numbers; ids, tokens and MAC addresses.
@@ -24,6 +26,16 @@ def mask_account(name: str) -> str:
         return f"{local[:-4]}{MASK}@{domain}"
     start = max(1, (len(name) - 4) // 2)
     return f"{name[:start]}{MASK}{name[start + 4 :]}"
+
+
+def masked(name: str) -> str:
+    """Return the name of somebody else, which the cloud has masked, or should have."""
+    return name if MASK[:2] in name else name and mask_account(name)
+
+
+def person_of(other: Sharing | Guest) -> str:
+    """Return what somebody can be recognised by."""
+    return masked(other.email or other.phone or other.username or other.uid)
 
 
 def mask_text(text: str) -> str:

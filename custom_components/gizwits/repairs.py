@@ -6,7 +6,10 @@ from typing import Final
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.core import HomeAssistant
 
-_FLOWS: Final[Mapping[str, Callable[[], RepairsFlow]]] = {}
+from .flow.invitation import InvitationFlow
+from .invitations import ISSUE as INVITATION
+
+_FLOWS: Final[Mapping[str, Callable[[], RepairsFlow]]] = {INVITATION: InvitationFlow}
 """Flows by what the issue's id begins with, up to the first dash; others are just confirmed."""
 
 

@@ -14,6 +14,7 @@ from .entity import GizwitsEntity, add_described
 from .message_entities import UnreadSensor
 from .product.entity import EntitySpec
 from .push_health import push_sensors
+from .role_sensor import RoleSensor
 
 PARALLEL_UPDATES = 0
 
@@ -26,6 +27,11 @@ async def async_setup_entry(
     """Set up the sensors of an account."""
     add_described(entry, Platform.SENSOR, GizwitsSensor, async_add_entities)
     async_add_entities([*push_sensors(entry), UnreadSensor(entry)])
+    entry.async_on_unload(
+        entry.runtime_data.account.async_on_devices(
+            lambda coordinator: async_add_entities([RoleSensor(coordinator)])
+        )
+    )
 
 
 class GizwitsSensor(GizwitsEntity, SensorEntity):

@@ -1,5 +1,7 @@
 """What devices tell those who outlast a reload of their account: sent over the dispatcher, by the device's id."""
 
+from datetime import datetime
+
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from .const import DOMAIN
@@ -10,3 +12,6 @@ SIGNAL_REPORTED: SignalTypeFormat[str, Value, Value] = SignalTypeFormat(f"{DOMAI
 
 SIGNAL_ONLINE: SignalTypeFormat[bool] = SignalTypeFormat(f"{DOMAIN}_online_{{}}")
 """The cloud says that a device has gone online (True) or offline."""
+
+SIGNAL_QR_SHARED: SignalTypeFormat[str, datetime] = SignalTypeFormat(f"{DOMAIN}_qr_shared_{{}}")
+"""A device is offered to whoever reads a QR code: its content, and when it runs out."""

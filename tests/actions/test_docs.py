@@ -14,7 +14,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.gizwits.const import DOMAIN
 from simulator import Simulator
-from simulator.services import messages
+from simulator.demo import TRAVELLER
+from simulator.services import messages, sharing
 
 from ..helpers import demo_user, device_of
 from .test_texts import ACTIONS
@@ -51,6 +52,15 @@ async def past(recorder_mock: Recorder, simulator: Simulator) -> None:
     socket.set_online(True)
     await simulator.clock.advance(45)
     messages.write(simulator.world, demo_user(simulator).uid, "Ada accepted the device Garden spa.")
+    offer_a_device(simulator)
+
+
+def offer_a_device(simulator: Simulator) -> None:
+    """Let somebody offer a device to the account, and by QR code to anybody."""
+    world, owner = simulator.world, demo_user(simulator, TRAVELLER)
+    device = next(each for each in world.devices.values() if owner.uid in each.bindings)
+    sharing.offer(world, owner, device, demo_user(simulator), None)
+    sharing.offer(world, owner, device, None, None).code = "6b9d0c5be1c64f0d9f8e4b7a2c3d1e0f"
 
 
 def test_every_action_has_a_section() -> None:

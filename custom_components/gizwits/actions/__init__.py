@@ -10,17 +10,32 @@ from . import (
     account,
     control,
     groups,
+    guests,
     history,
     messages,
     profiles,
     rules,
     scenes,
     schedules,
+    sharing,
     timetables,
 )
 from .action import Action, run
 
-AREAS = (control, scenes, history, groups, schedules, rules, profiles, timetables, account, messages)
+AREAS = (
+    control,
+    scenes,
+    history,
+    groups,
+    schedules,
+    rules,
+    profiles,
+    timetables,
+    account,
+    messages,
+    sharing,
+    guests,
+)
 
 
 @callback

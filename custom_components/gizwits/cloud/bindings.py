@@ -48,7 +48,8 @@ class Binding:
     """A device of the account. `alias`, `remark` and `labels` are this account's own.
 
     `host` with its ports is where the device's messages are; devices of one account can have
-    different ones. `is_online` is wrong for some devices. `gateway_did` is "" without a gateway.
+    different ones. `is_online` is wrong for some devices. `gateway_did` is "" without a gateway,
+    `role` None where the cloud does not tell.
     """
 
     did: str = field(repr=False)
@@ -58,7 +59,7 @@ class Binding:
     alias: Annotated[str, Alias("dev_alias")] = ""
     remark: str = field(default="", repr=False)
     labels: Annotated[tuple[str, ...], Alias("dev_label")] = ()
-    role: Role = Role.NORMAL
+    role: Role | None = None
     type: DeviceType = DeviceType.NORMAL
     gateway_did: Annotated[str, Alias("gw_did")] = field(default="", repr=False)
     mesh_id: str = field(default="", repr=False)

@@ -1,0 +1,114 @@
+"""Images: the QR code of a running share of a device."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import override
+
+from homeassistant.components.image import ImageEntity
+from homeassistant.const import EntityCategory, Platform
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.util import dt as dt_util
+import segno
+
+from .const import DOMAIN
+from .coordinator import GizwitsConfigEntry
+from .device import DeviceCoordinator
+from .identity import identifier, share_qr_id
+from .roles import MAY_SHARE
+from .signals import SIGNAL_QR_SHARED
+
+PARALLEL_UPDATES = 0
+
+_PIXELS_PER_MODULE = 10
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: GizwitsConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up an image for each device that the account may share, as long as it may."""
+    registry = er.async_get(hass)
+
+    @callback
+    def follow(coordinator: DeviceCoordinator) -> None:
+        there = False
+
+        @callback
+        def look() -> None:
+            nonlocal there
+            before, there = there, coordinator.binding.role in MAY_SHARE
+            unique_id = share_qr_id(coordinator.namespace)
+            if there and not before:
+                async_add_entities([ShareQrImage(hass, coordinator)])
+            elif not there and (
+                entity_id := registry.async_get_entity_id(Platform.IMAGE, DOMAIN, unique_id)
+            ):
+                registry.async_remove(entity_id)
+
+        entry.async_on_unload(coordinator.async_add_listener(look))
+        look()
+
+    entry.async_on_unload(entry.runtime_data.account.async_on_devices(follow))
+
+
+class ShareQrImage(ImageEntity):
+    """The QR code that makes whoever reads it a guest of a device; available while it can be used."""
+
+    _attr_content_type = "image/png"
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_has_entity_name = True
+    _attr_translation_key = "share_qr"
+
+    def __init__(self, hass: HomeAssistant, coordinator: DeviceCoordinator) -> None:
+        """Belong to a device."""
+        super().__init__(hass)
+        self._attr_unique_id = share_qr_id(coordinator.namespace)
+        self._attr_device_info = DeviceInfo(identifiers={identifier(coordinator.did)})
+        self._signal = SIGNAL_QR_SHARED.format(coordinator.device_id)
+        self._content: str | None = None
+        self._unsub_expiry: CALLBACK_TYPE | None = None
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether a share is running."""
+        return self._content is not None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen for shares."""
+        self.async_on_remove(async_dispatcher_connect(self.hass, self._signal, self._show))
+        self.async_on_remove(self._stop_expiry)
+
+    @override
+    def image(self) -> bytes | None:
+        """Return the QR code with its quiet zone."""
+        if self._content is None:
+            return None
+        png = BytesIO()
+        segno.make_qr(self._content, error="m").save(png, kind="png", scale=_PIXELS_PER_MODULE)
+        return png.getvalue()
+
+    @callback
+    def _show(self, content: str, expires_at: datetime) -> None:
+        self._stop_expiry()
+        self._unsub_expiry = async_track_point_in_utc_time(self.hass, self._expire, expires_at)
+        self._content, self._attr_image_last_updated = content, dt_util.utcnow()
+        self.async_write_ha_state()
+
+    @callback
+    def _expire(self, _now: datetime) -> None:
+        self._unsub_expiry = self._content = None
+        self.async_write_ha_state()
+
+    @callback
+    def _stop_expiry(self) -> None:
+        if self._unsub_expiry:
+            self._unsub_expiry()
+            self._unsub_expiry = None
