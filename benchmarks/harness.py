@@ -19,10 +19,13 @@ import time
 from typing import Any, override
 from unittest.mock import patch
 
+import script.newest  # noqa: F401 - before the test library, which needs it
+
+# isort: split
 from aiohttp import ThreadedResolver
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
-from homeassistant.helpers import entity_platform, entity_registry as er
+from homeassistant.helpers import entity_platform, entity_registry as er, frame
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS, async_get_integration
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
@@ -104,6 +107,7 @@ async def running_hass() -> AsyncGenerator[HomeAssistant]:
     ):
         async with async_test_home_assistant(config_dir=folder) as hass:
             hass.data.pop(DATA_CUSTOM_COMPONENTS)
+            frame.async_setup(hass)
             yield hass
             await hass.async_stop(force=True)
 

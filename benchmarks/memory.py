@@ -5,8 +5,8 @@ import gc
 import sys
 import tracemalloc
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .harness import (
     Result,
@@ -43,13 +43,13 @@ async def stub(devices: int, entities: Entities) -> float:
         return _bytes_since(began, hass, entry)
 
 
-async def _begin(hass: HomeAssistant, entry: MockConfigEntry) -> int:
+async def _begin(hass: HomeAssistant, entry: ConfigEntry) -> int:
     await async_import(hass, entry)
     tracemalloc.start()
     return _bytes()
 
 
-def _bytes_since(began: int, hass: HomeAssistant, entry: MockConfigEntry) -> float:
+def _bytes_since(began: int, hass: HomeAssistant, entry: ConfigEntry) -> float:
     """Return the bytes of each entity, with its share of the devices and of all the rest."""
     count = sum(enabled + disabled for enabled, disabled in entities_of(hass, entry).values())
     return (_bytes() - began) / count

@@ -12,11 +12,11 @@ from random import Random
 import sys
 from typing import override
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import Oddities, Simulator, World
 from simulator.datapoint import Value
@@ -158,7 +158,7 @@ class Soak:
         await asyncio.sleep(self._random.uniform(10, 200))
         self._simulator.faults.clear()
 
-    def differences(self, entry: MockConfigEntry) -> Iterator[str]:
+    def differences(self, entry: ConfigEntry) -> Iterator[str]:
         """Yield what is not as it should be."""
         registered = er.async_entries_for_config_entry(er.async_get(self._hass), entry.entry_id)
         ids = {each.unique_id: each.entity_id for each in registered if not each.disabled_by}

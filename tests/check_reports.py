@@ -7,8 +7,11 @@ from typing import override
 
 import pytest
 
-# "Detected that custom integration 'gizwits' ...", "... was used from gizwits." and the like.
-_REPORT = re.compile(r"custom integration 'gizwits'|from gizwits\.")
+# "Detected that custom integration 'gizwits' ...", "The deprecated ... was used from gizwits.",
+# "custom_components.gizwits...::Class provides the deprecated ...".
+_REPORT = re.compile(
+    r"custom integration 'gizwits'|from gizwits\.|custom_components\.gizwits.*(?:deprecat|stop working)"
+)
 
 
 class Reports(logging.Handler):

@@ -15,12 +15,12 @@ from homeassistant.const import ATTR_TEMPERATURE, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .composite import GizwitsComposite
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .entity import add_described
 from .product.codec import Value
 from .product.entity import EntitySpec
+from .temperatures import GizwitsTemperatures
 
 PARALLEL_UPDATES = 0  # writes of one tick go out together; the client bounds and orders requests
 
@@ -41,7 +41,7 @@ async def async_setup_entry(
     add_described(entry, Platform.CLIMATE, GizwitsClimate, async_add_entities)
 
 
-class GizwitsClimate(GizwitsComposite, ClimateEntity):
+class GizwitsClimate(GizwitsTemperatures, ClimateEntity):
     """An air conditioner, a heater, a thermostat or a spa."""
 
     def __init__(self, coordinator: DeviceCoordinator, spec: EntitySpec) -> None:
@@ -64,7 +64,7 @@ class GizwitsClimate(GizwitsComposite, ClimateEntity):
         self._attr_fan_modes = self.role_options("fan_speed") or None
         self._attr_swing_modes = self.role_options("swing") or None
         self._attr_supported_features = self._features()
-        main = self.roles.get(self._main)
+        main = self.roles.get(self.main_role)
         self._attr_target_temperature_step = main.step if main else None
 
     def _writes_off(self) -> dict[str, Value]:
@@ -94,59 +94,25 @@ class GizwitsClimate(GizwitsComposite, ClimateEntity):
         return features
 
     @property
-    def _main(self) -> str:
-        """The role whose unit and range count."""
-        names = ("target_temperature", "target_temperature_high", "current_temperature")
-        return next((name for name in names if name in self.roles), names[0])
-
-    @property
-    @override
-    def temperature_unit(self) -> str:
-        """Return the unit now."""
-        return self.role_unit(self._main)
-
-    @property
     @override
     def min_temp(self) -> float:
         """Return the lowest temperature that can be set."""
-        low = "target_temperature_low" if "target_temperature_low" in self.roles else self._main
+        low = "target_temperature_low" if "target_temperature_low" in self.roles else self.main_role
         return self.role_range(low)[0] if low in self.roles else super().min_temp
 
     @property
     @override
     def max_temp(self) -> float:
         """Return the highest temperature that can be set."""
-        return self.role_range(self._main)[1] if self._main in self.roles else super().max_temp
-
-    @property
-    @override
-    def current_temperature(self) -> float | None:
-        """Return the temperature that is measured."""
-        return self.role_number("current_temperature")
+        return (
+            self.role_range(self.main_role)[1] if self.main_role in self.roles else super().max_temp
+        )
 
     @property
     @override
     def current_humidity(self) -> float | None:
         """Return the humidity that is measured."""
         return self.role_number("current_humidity")
-
-    @property
-    @override
-    def target_temperature(self) -> float | None:
-        """Return the temperature to reach."""
-        return self.role_number("target_temperature")
-
-    @property
-    @override
-    def target_temperature_high(self) -> float | None:
-        """Return the upper of two temperatures: comfort."""
-        return self.role_number("target_temperature_high")
-
-    @property
-    @override
-    def target_temperature_low(self) -> float | None:
-        """Return the lower of two temperatures: economy."""
-        return self.role_number("target_temperature_low")
 
     @property
     @override

@@ -11,12 +11,12 @@ from homeassistant.const import ATTR_TEMPERATURE, STATE_OFF, STATE_ON, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .composite import GizwitsComposite
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .entity import add_described
 from .product.codec import Value
 from .product.entity import EntitySpec
+from .temperatures import GizwitsTemperatures
 
 PARALLEL_UPDATES = 0  # writes of one tick go out together; the client bounds and orders requests
 
@@ -32,7 +32,7 @@ async def async_setup_entry(
     add_described(entry, Platform.WATER_HEATER, GizwitsWaterHeater, async_add_entities)
 
 
-class GizwitsWaterHeater(GizwitsComposite, WaterHeaterEntity):
+class GizwitsWaterHeater(GizwitsTemperatures, WaterHeaterEntity):
     """Something that heats water."""
 
     def __init__(self, coordinator: DeviceCoordinator, spec: EntitySpec) -> None:
@@ -53,12 +53,6 @@ class GizwitsWaterHeater(GizwitsComposite, WaterHeaterEntity):
 
     @property
     @override
-    def temperature_unit(self) -> str:
-        """Return the unit now."""
-        return self.role_unit(_TARGET if _TARGET in self.roles else "current_temperature")
-
-    @property
-    @override
     def min_temp(self) -> float:
         """Return the lowest temperature that can be set."""
         return self.role_range(_TARGET)[0] if _TARGET in self.roles else super().min_temp
@@ -68,18 +62,6 @@ class GizwitsWaterHeater(GizwitsComposite, WaterHeaterEntity):
     def max_temp(self) -> float:
         """Return the highest temperature that can be set."""
         return self.role_range(_TARGET)[1] if _TARGET in self.roles else super().max_temp
-
-    @property
-    @override
-    def current_temperature(self) -> float | None:
-        """Return the temperature that is measured."""
-        return self.role_number("current_temperature")
-
-    @property
-    @override
-    def target_temperature(self) -> float | None:
-        """Return the temperature to reach."""
-        return self.role_number(_TARGET)
 
     @property
     @override
