@@ -5,11 +5,12 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.gizwits.const import DOMAIN
+from custom_components.gizwits.identity import schedules_id
 from simulator import Fault, Simulator, World
 from simulator.services.records import Schedule
 
@@ -33,6 +34,9 @@ def world() -> World:
 
 @pytest.fixture
 async def account(hass: HomeAssistant, simulator: Simulator) -> MockConfigEntry:
+    """Set the demo account up; the spa's calendar is enabled, or the first schedule takes a reload."""
+    spa = device_of(simulator, "Garden spa")
+    er.async_get(hass).async_get_or_create("calendar", DOMAIN, schedules_id(spa.did))
     await hass.config.async_set_time_zone("Europe/Berlin")
     entry = await async_add_account(hass, simulator)
     await hass.async_block_till_done(wait_background_tasks=True)

@@ -1,10 +1,11 @@
 """Calendars: when the schedules of a device run, each run an event."""
 
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from typing import Any, override
+from weakref import WeakSet
 
 from homeassistant.components.calendar import (
     EVENT_DESCRIPTION,
@@ -13,7 +14,9 @@ from homeassistant.components.calendar import (
     CalendarEntityFeature,
     CalendarEvent,
 )
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -21,11 +24,12 @@ from homeassistant.util import dt as dt_util
 
 from .calendar_event import DURATION, command_of, described, rule_of, timing_of
 from .cloud import GizwitsError, Schedule, Timer
+from .const import DOMAIN
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .failure import failure, refusal
 from .identity import identifier, schedules_id
-from .recurrence import occurrences
+from .recurrence import ending, occurrences
 from .schedules import ScheduleCoordinator, Target
 
 PARALLEL_UPDATES = 0  # the client bounds and orders requests
@@ -39,15 +43,55 @@ async def async_setup_entry(
     entry: GizwitsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Set up a calendar for each device that can be controlled."""
-    data = entry.runtime_data
+    """Set up a calendar for each device that can have schedules; it is enabled by the first one."""
+    account, schedules = entry.runtime_data.account, entry.runtime_data.schedules
+    known: WeakSet[DeviceCoordinator] = WeakSet()
 
     @callback
-    def add(device: DeviceCoordinator) -> None:
-        if any(each.writable for each in device.product.schema.datapoints.values()):
-            async_add_entities([GizwitsCalendar(data.schedules, device)])
+    def add(devices: Iterable[DeviceCoordinator]) -> None:
+        """Add the calendars of devices that are new, and those that are wanted from now on."""
+        if not schedules.listed:
+            return
+        with_schedules = {each.did for each in schedules.data.values()}
+        calendars = []
+        for device in devices:
+            has_some = device.did in with_schedules
+            if not has_some and not _controllable(device):
+                continue
+            enabled = has_some and _enable(hass, entry, device)
+            if enabled or device not in known:
+                calendars.append(GizwitsCalendar(schedules, device, enabled=has_some))
+            known.add(device)
+        async_add_entities(calendars)
 
-    entry.async_on_unload(data.account.async_on_devices(add))
+    @callback
+    def follow() -> None:
+        add(account.devices.values())
+
+    entry.async_on_unload(account.async_on_devices(lambda device: add((device,))))
+    entry.async_on_unload(schedules.async_add_listener(follow))
+
+
+def _controllable(device: DeviceCoordinator) -> bool:
+    return any(each.writable for each in device.product.schema.datapoints.values())
+
+
+@callback
+def _enable(hass: HomeAssistant, entry: GizwitsConfigEntry, device: DeviceCoordinator) -> bool:
+    """Enable a calendar that was disabled for want of schedules; tell whether that was so."""
+    registry = er.async_get(hass)
+    entity_id = registry.async_get_entity_id(
+        Platform.CALENDAR, DOMAIN, schedules_id(device.namespace)
+    )
+    registered = registry.async_get(entity_id) if entity_id else None
+    if (
+        registered is None
+        or registered.disabled_by is not er.RegistryEntryDisabler.INTEGRATION
+        or entry.pref_disable_new_entities
+    ):
+        return False
+    registry.async_update_entity(registered.entity_id, disabled_by=None)
+    return True
 
 
 class GizwitsCalendar(CoordinatorEntity[ScheduleCoordinator], CalendarEntity):
@@ -61,13 +105,16 @@ class GizwitsCalendar(CoordinatorEntity[ScheduleCoordinator], CalendarEntity):
         | CalendarEntityFeature.UPDATE_EVENT
     )
 
-    def __init__(self, coordinator: ScheduleCoordinator, device: DeviceCoordinator) -> None:
+    def __init__(
+        self, coordinator: ScheduleCoordinator, device: DeviceCoordinator, *, enabled: bool
+    ) -> None:
         """Show the schedules of one device."""
         super().__init__(coordinator)
         self._device = device
         self._target = Target(did=device.did)
         self._attr_unique_id = schedules_id(device.namespace)
         self._attr_device_info = DeviceInfo(identifiers={identifier(device.did)})
+        self._attr_entity_registry_enabled_default = enabled
 
     @property
     @override
@@ -120,19 +167,22 @@ class GizwitsCalendar(CoordinatorEntity[ScheduleCoordinator], CalendarEntity):
         recurrence_id: str | None = None,
         recurrence_range: str | None = None,
     ) -> None:
-        """Change a schedule as a whole. Raises HomeAssistantError."""
+        """Change a schedule, or let it end before a run and go on changed. Raises HomeAssistantError."""
         schedule = self._known(uid)
-        if self._last_before(schedule, recurrence_id, recurrence_range):
-            raise refusal("event_split")
         before = described(self._device, schedule)
         changed: dict[str, Any] = {"timing": timing_of(event)}
         if (text := event.get(EVENT_DESCRIPTION, before)) != before:
             changed |= {"attrs": command_of(self._device, text), "raw": None}
         if event[EVENT_SUMMARY] != self._summary(schedule):
             changed["remark"] = event[EVENT_SUMMARY]
-        await self._do(
-            self.coordinator.async_change(schedule, lambda timer: replace(timer, **changed))
-        )
+
+        def change(timer: Timer) -> Timer:
+            return replace(timer, **changed)
+
+        if last := self._last_before(schedule, recurrence_id, recurrence_range):
+            await self._do(self.coordinator.async_split(schedule, last.date(), change))
+        else:
+            await self._do(self.coordinator.async_change(schedule, change))
 
     @override
     async def async_delete_event(
@@ -141,11 +191,9 @@ class GizwitsCalendar(CoordinatorEntity[ScheduleCoordinator], CalendarEntity):
         """Delete a schedule, or let it end before a run. Raises HomeAssistantError."""
         schedule = self._known(uid)
         if last := self._last_before(schedule, recurrence_id, recurrence_range):
-
-            def end(timer: Timer) -> Timer:
-                return replace(timer, timing=replace(timer.timing, end=last.date()))
-
-            await self._do(self.coordinator.async_change(schedule, end))
+            await self._do(
+                self.coordinator.async_change(schedule, lambda timer: ending(timer, last.date()))
+            )
         else:
             await self._do(self.coordinator.async_delete(schedule))
 

@@ -52,6 +52,14 @@ class Gates:
         """What has been found out, by service and product, for diagnostics."""
         return {"_".join(filter(None, key)): allowed for key, allowed in self._allowed.items()}
 
+    def allows(self, gate: Gate) -> bool | None:
+        """Whether a service of the app may be used; None if that is not known."""
+        return self._allowed.get((gate, ""))
+
+    def note(self, gate: Gate, *, allowed: bool) -> None:
+        """Remember what a use of a service of the app has shown."""
+        self._allowed[gate, ""] = allowed
+
     async def async_require(self, gate: Gate, device: DeviceCoordinator | None = None) -> None:
         """Make sure that a service may be used; logs and aggregates are a device's.
 
@@ -88,9 +96,10 @@ class Gates:
                 await client.schedules.common()
             case Gate.LOGS:
                 assert device
-                await client.history.log(
-                    device.did, LogKind.PRESENCE, start=now - timedelta(minutes=1), end=now
-                )
+                # Not up to now: this clock may be ahead of the cloud's.
+                end = now - timedelta(hours=1)
+                start = end - timedelta(minutes=1)
+                await client.history.log(device.did, LogKind.PRESENCE, start=start, end=end)
             case Gate.AGGREGATES:
                 assert device
                 datapoints = device.product.schema.datapoints.values()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
 from homeassistant.util import dt as dt_util
 
-from .cloud import Timing
+from .cloud import Timer, Timing
 from .failure import refusal
 
 
@@ -71,6 +71,19 @@ def check_timing(timing: Timing) -> Timing:
     if next(occurrences(timing, dt_util.utcnow()), None) is None:
         raise refusal("schedule_never")
     return timing
+
+
+def ending(timer: Timer, last: date) -> Timer:
+    """Return a timer that does not run after a day."""
+    return replace(timer, timing=replace(timer.timing, end=last))
+
+
+def in_utc(timer: Timer) -> Timer:
+    """Return a timer as the cloud keeps it. Raises ServiceValidationError for a day that cannot move."""
+    try:
+        return replace(timer, timing=to_utc(timer.timing))
+    except ValueError as err:
+        raise refusal("schedule_month_day", time=f"{timer.timing.at:%H:%M}") from err
 
 
 def _rule(timing: Timing, day: date) -> rrule:

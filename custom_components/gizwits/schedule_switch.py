@@ -64,7 +64,7 @@ class ScheduleSwitch(CoordinatorEntity[ScheduleCoordinator], SwitchEntity):
     _attr_entity_category = EntityCategory.CONFIG
 
     def __init__(self, coordinator: ScheduleCoordinator, schedule: Schedule) -> None:
-        """Be called by the remark, or else by the time."""
+        """Stand for a schedule."""
         super().__init__(coordinator)
         self._schedule = schedule
         self._attr_unique_id = _unique_id(coordinator, schedule)
@@ -72,10 +72,7 @@ class ScheduleSwitch(CoordinatorEntity[ScheduleCoordinator], SwitchEntity):
             self._attr_device_info = DeviceInfo(identifiers={identifier(schedule.did)})
         else:
             self._attr_device_info = account_info(coordinator.account.config_entry)
-        timing = coordinator.timing_of(schedule)
-        self._attr_translation_placeholders = {
-            "schedule": schedule.remark or (f"{timing.at:%H:%M}" if timing else "")
-        }
+        self._call()
 
     @property
     @override
@@ -93,7 +90,18 @@ class ScheduleSwitch(CoordinatorEntity[ScheduleCoordinator], SwitchEntity):
     @override
     def _handle_coordinator_update(self) -> None:
         self._schedule = self.coordinator.data.get(self._schedule.id, self._schedule)
+        self._call()
         super()._handle_coordinator_update()
+
+    @callback
+    def _call(self) -> None:
+        """Be called by the remark, or else by the time."""
+        timing = self.coordinator.timing_of(self._schedule)
+        self._attr_translation_placeholders = {
+            "schedule": self._schedule.remark or (f"{timing.at:%H:%M}" if timing else "")
+        }
+        # Home Assistant keeps the name that it has made of them.
+        self.__dict__.pop("name", None)
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 import logging
 from typing import TYPE_CHECKING, override
 
@@ -27,7 +28,8 @@ from .cloud import (
 from .const import DOMAIN
 from .daylight import LocalTimes
 from .failure import refusal
-from .recurrence import to_local, to_utc
+from .gated import Gate
+from .recurrence import ending, in_utc, to_local
 
 if TYPE_CHECKING:
     from .coordinator import AccountCoordinator
@@ -37,6 +39,7 @@ _LOGGER = logging.getLogger(__name__)
 # Schedules change when a person edits them; those that are edited here are listed at once.
 LISTING = timedelta(hours=1)
 LISTING_PER_DEVICE = timedelta(minutes=2)
+LISTING_RETRY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,15 +136,8 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
 
     async def async_create(self, target: Target, timer: Timer) -> str:
         """Store a schedule and return its id. Raises ServiceValidationError, GizwitsError."""
-        wire = _wire(timer)
         async with self._lock:
-            if target.did:
-                schedule_id = await self._client.schedules.create(target.did, wire)
-            else:
-                schedule_id = await self._client.schedules.create_common(
-                    wire, group_id=target.group_id or None, scene_id=target.scene_id or None
-                )
-            self._local_times.keep(schedule_id, timer.timing)
+            schedule_id = await self._create(target, timer)
             await self._async_list_again({target})
         return schedule_id
 
@@ -155,6 +151,28 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
             await self._write(present, timer)
             await self._async_list_again({target})
 
+    async def async_split(
+        self, schedule: Schedule, last: date, change: Callable[[Timer], Timer]
+    ) -> None:
+        """Let a schedule end after a day, and go on as another one; both or nothing.
+
+        Raises ServiceValidationError, GizwitsError.
+        """
+        target = target_of(schedule)
+        async with self._lock:
+            await self.async_list(target)
+            present = self._present(schedule)
+            timer = self._timer(present)
+            schedule_id = await self._create(target, change(timer))
+            try:
+                await self._write(present, ending(timer, last))
+            except GizwitsError, ServiceValidationError:
+                with suppress(GizwitsError):
+                    await self._client.schedules.delete(target.did, schedule_id)
+                raise
+            finally:
+                await self._async_list_again({target})
+
     async def async_delete(self, schedule: Schedule) -> None:
         """Delete a schedule. Raises GizwitsError."""
         async with self._lock:
@@ -163,6 +181,17 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
             else:
                 await self._client.schedules.delete_common(schedule.id)
             await self._async_list_again({target_of(schedule)})
+
+    async def _create(self, target: Target, timer: Timer) -> str:
+        wire = in_utc(timer)
+        if target.did:
+            schedule_id = await self._client.schedules.create(target.did, wire)
+        else:
+            schedule_id = await self._client.schedules.create_common(
+                wire, group_id=target.group_id or None, scene_id=target.scene_id or None
+            )
+        self._local_times.keep(schedule_id, timer.timing)
+        return schedule_id
 
     def _present(self, schedule: Schedule) -> Schedule:
         if present := self.data.get(schedule.id):
@@ -182,7 +211,7 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
         )
 
     async def _write(self, schedule: Schedule, timer: Timer) -> None:
-        wire = _wire(timer)
+        wire = in_utc(timer)
         if schedule.id in self._of_devices:
             await self._client.schedules.update(schedule.did, schedule.id, wire)
         else:
@@ -213,6 +242,7 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
                     schedules = await self._async_all()
                 except GizwitsError as err:
                     _LOGGER.debug("The schedules cannot be listed: %s", err)
+                    self.update_interval = LISTING if self.listed else LISTING_RETRY
                     return self.data
         self.listed = True
         self._local_times.follow(schedules.values())
@@ -223,11 +253,11 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
 
         An account without the right to list them all is asked device by device.
         """
-        try:
-            schedules = {each.id: each for each in await self._client.schedules.common()}
-            dids = {each.did for each in [*schedules.values(), *self.data.values()]}
-        except GizwitsPermissionError:
-            schedules, dids = {}, {*self.account.devices}
+        schedules: dict[str, Schedule] = {}
+        dids = {*self.account.devices}
+        if (common := await self._async_common()) is not None:
+            schedules = {each.id: each for each in common}
+            dids = {each.did for each in [*common, *self.data.values()]}
         targets = [Target(did=did) for did in dids & self.account.devices.keys()]
         self.update_interval = max(LISTING, LISTING_PER_DEVICE * len(targets))
         for target in targets:
@@ -238,6 +268,19 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
                 known = {key: each for key, each in self.data.items() if target.has(each)}
                 schedules = known | schedules
         return schedules
+
+    async def _async_common(self) -> list[Schedule] | None:
+        """Return the account's schedules; None for an account that may not list them, asked once."""
+        gates = self.account.gates
+        if gates.allows(Gate.COMMON_TIMERS) is False:
+            return None
+        try:
+            common = await self._client.schedules.common()
+        except GizwitsPermissionError:
+            gates.note(Gate.COMMON_TIMERS, allowed=False)
+            return None
+        gates.note(Gate.COMMON_TIMERS, allowed=True)
+        return common
 
     async def _async_follow_offset(self, _now: datetime) -> None:
         """Write schedules that were made here anew when local time has changed its distance from UTC."""
@@ -281,11 +324,3 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
                 "count": str(failed),
             },
         )
-
-
-def _wire(timer: Timer) -> Timer:
-    """Return a timer as the cloud keeps it. Raises ServiceValidationError for a day that cannot move."""
-    try:
-        return replace(timer, timing=to_utc(timer.timing))
-    except ValueError as err:
-        raise refusal("schedule_month_day", time=f"{timer.timing.at:%H:%M}") from err

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder import Recorder
 from homeassistant.components.recorder.statistics import get_metadata, statistics_during_period
 from homeassistant.core import HomeAssistant
@@ -135,6 +136,30 @@ async def test_only_presence_of_a_time(
 
     assert [each["event"] for each in all_day["entries"]] == ["offline", "online"]
     assert before == {"entries": []}
+
+
+@pytest.mark.parametrize(("ahead", "sees"), [(-300, True), (2, True), (300, True), (86400, False)])
+async def test_clocks_that_differ(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    account: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    ahead: int,
+    sees: bool,
+) -> None:
+    """The cloud has no log of what it takes for the future, nor of more than a week ago."""
+    socket = device_of(simulator, "Workshop socket")
+    socket.set_online(False)
+    await simulator.clock.advance(700)
+    freezer.move_to(simulator.clock.now() + timedelta(seconds=ahead))
+    fields = {"start": dt_util.now() - timedelta(days=30), "kind": "presence"}
+
+    if sees:
+        answer = await ask(hass, "get_device_log", device_id=id_of(hass, socket), **fields)
+        assert [each["event"] for each in answer["entries"]] == ["offline"]
+    else:
+        with pytest.raises(HomeAssistantError):
+            await ask(hass, "get_device_log", device_id=id_of(hass, socket), **fields)
 
 
 async def test_packets_that_nobody_understands(

@@ -14,7 +14,7 @@ from simulator import Fault, Simulator
 from simulator.device import Device
 from simulator.services.records import Schedule
 
-from ..helpers import device_of
+from ..helpers import async_add_account, device_of
 from .helpers import act, ask, id_of
 
 NOW = datetime(2026, 1, 14, 12, 0, tzinfo=UTC)  # a Wednesday
@@ -259,6 +259,34 @@ async def test_names_that_are_unknown(
         with pytest.raises(ServiceValidationError) as refused:
             await act(hass, "create_schedule", **here, **fields, values={"power": True})
         assert refused.value.translation_key == key
+
+
+@pytest.mark.parametrize("target", ["group", "scene"])
+async def test_schedules_of_groups_and_scenes_may_be_closed(
+    hass: HomeAssistant, simulator: Simulator, target: str
+) -> None:
+    """The cloud is asked once; devices have their schedules all the same."""
+    path = r"/app/common_scheduler.*"
+    simulator.faults.add(Fault(kind="error_code", code=9039, path=path))
+    entry = await async_add_account(hass, simulator)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    here = {"config_entry_id": entry.entry_id, target: "Any"}
+    when = {"time": "07:00", "weekdays": ["mon"]}
+
+    for action, fields in (
+        ("create_schedule", {**when, "values": {"power": True}}),
+        ("get_schedules", {}),
+    ):
+        with pytest.raises(ServiceValidationError) as refused:
+            await ask(hass, action, **here, **fields)
+        assert refused.value.translation_key == "closed_common_timers"
+    spa = device_of(simulator, "Garden spa")
+    await create(hass, spa, weekdays=["mon"])
+    await entry.runtime_data.schedules.async_refresh()
+
+    answer = await ask(hass, "get_schedules", config_entry_id=entry.entry_id)
+    assert [each["device_id"] for each in answer["schedules"]] == [id_of(hass, spa)]
+    assert len(simulator.requests.of("list_common_schedules")) == 1
 
 
 @pytest.mark.parametrize("code", [9030, 9042])

@@ -17,6 +17,8 @@ from simulator import Fault, Simulator, World
 from simulator.device import Device
 from simulator.services.records import Schedule
 
+from ..actions.helpers import act, id_of
+from ..drive import Drive
 from ..helpers import async_add_account, device_of
 
 NOW = datetime(2026, 1, 14, 12, 0, tzinfo=UTC)  # a Wednesday, 20:00 local time
@@ -37,8 +39,10 @@ def world() -> World:
 
 @pytest.fixture
 async def account(hass: HomeAssistant, simulator: Simulator) -> MockConfigEntry:
-    """Set the demo account up, eight hours ahead of UTC."""
+    """Set the demo account up, eight hours ahead of UTC; the person has enabled the spa's calendar."""
     await hass.config.async_set_time_zone("Asia/Shanghai")
+    spa = device_of(simulator, "Garden spa")
+    er.async_get(hass).async_get_or_create("calendar", DOMAIN, schedules_id(spa.did))
     entry = await async_add_account(hass, simulator)
     await hass.async_block_till_done(wait_background_tasks=True)
     return entry
@@ -195,23 +199,73 @@ async def test_what_is_no_schedule(
     assert not simulator.requests.of("create_device_schedule")
 
 
-async def test_parts_of_a_series(simulator: Simulator, send: Any) -> None:
+async def test_a_run_of_a_series(simulator: Simulator, send: Any) -> None:
     """A schedule has no exceptions."""
     await send("create", event={**MORNING, **WARM, "rrule": "FREQ=DAILY"})
     (schedule,) = stored(simulator)
     second = {"uid": schedule.id, "recurrence_id": "2026-01-17T07:00:00+08:00"}
-    later = {**second, "recurrence_range": "THISANDFUTURE"}
 
     for kind, fields, words in (
         ("delete", second, "no exceptions"),
         ("update", {**second, "event": {**MORNING, **WARM}}, "no exceptions"),
-        ("update", {**later, "event": {**MORNING, **WARM}}, "as a whole"),
         ("delete", {"uid": "none"}, "no schedule none"),
     ):
         answer = await send(kind, **fields)
         assert not answer["success"]
         assert words in answer["error"]["message"]
     assert stored(simulator) == [schedule]
+
+
+LATER = {
+    "recurrence_id": "2026-01-18T07:00:00+08:00",
+    "recurrence_range": "THISANDFUTURE",
+    "event": {
+        **WARM,
+        "dtstart": "2026-01-18T09:00:00+08:00",
+        "dtend": "2026-01-18T10:00:00+08:00",
+        "summary": "Later",
+        "rrule": "FREQ=DAILY;UNTIL=20260120T100000",
+    },
+}
+
+
+async def test_this_and_all_future_runs(
+    hass: HomeAssistant, simulator: Simulator, calendar: str, send: Any
+) -> None:
+    """From a later run on a series goes on as another schedule; what is not changed stays."""
+    await send("create", event={**MORNING, **WARM, "rrule": "FREQ=DAILY"})
+    (first,) = stored(simulator)
+
+    answer = await send("update", uid=first.id, **LATER)
+
+    assert answer["success"], answer
+    second, ended = stored(simulator)
+    assert (ended.id, ended.time, ended.remark) == (first.id, "23:00", "Warm")
+    assert (second.time, second.remark, second.attrs) == ("01:00", "Later", first.attrs)
+    assert [each["start"][8:16] for each in await events(hass, calendar)] == [
+        "16T07:00",
+        "17T07:00",
+        "18T09:00",
+        "19T09:00",
+        "20T09:00",
+    ]
+    assert hass.states.get("switch.garden_spa_schedule_warm")
+    assert hass.states.get("switch.garden_spa_schedule_later")
+
+
+@pytest.mark.parametrize("operation", ["create_device_schedule", "update_device_schedule"])
+async def test_a_series_is_changed_as_a_whole_or_not_at_all(
+    simulator: Simulator, send: Any, operation: str
+) -> None:
+    """If one half cannot be stored, the other is taken back."""
+    await send("create", event={**MORNING, **WARM, "rrule": "FREQ=DAILY"})
+    before = stored(simulator)
+    simulator.faults.add(Fault(kind="error_code", code=9042, operation=operation))
+
+    answer = await send("update", uid=before[0].id, **LATER)
+
+    assert "offline" in answer["error"]["message"]
+    assert stored(simulator) == before
 
 
 async def test_the_cloud_refuses(simulator: Simulator, send: Any) -> None:
@@ -247,8 +301,13 @@ async def test_the_switch_of_a_schedule(
             "switch", "turn_off", {"entity_id": entity_id}, blocking=True
         )
 
-    await send("delete", uid=schedule.id)
+    simulator.faults.clear()
 
+    renamed = {**MORNING, **WARM, "summary": "Hot", "rrule": "FREQ=DAILY"}
+    await send("update", uid=schedule.id, event=renamed)
+
+    assert hass.states.get(entity_id).attributes["friendly_name"] == "Garden spa Schedule Hot"
+    await send("delete", uid=schedule.id)
     assert er.async_get(hass).async_get(entity_id) is None
 
 
@@ -272,3 +331,57 @@ async def test_schedules_of_the_phone_app(
     await account.runtime_data.schedules.async_refresh()
     await hass.async_block_till_done()
     assert hass.states.get(entity_id) is None
+
+
+async def test_a_calendar_comes_with_the_first_schedule(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry
+) -> None:
+    """Without any it is disabled; what makes one enables it, unless the person disabled it."""
+    registry = er.async_get(hass)
+    for alias, disabled_by in (
+        ("Workshop socket", None),
+        ("Desk light", er.RegistryEntryDisabler.USER),
+    ):
+        device = device_of(simulator, alias)
+        entity_id = registry.async_get_entity_id("calendar", DOMAIN, schedules_id(device.did))
+        assert entity_id
+        assert registry.async_get(entity_id).disabled_by is er.RegistryEntryDisabler.INTEGRATION
+        if disabled_by:
+            registry.async_update_entity(entity_id, disabled_by=disabled_by)
+        name = "OnOff" if alias == "Workshop socket" else "power"
+        fields = {"time": "07:00", "weekdays": ["mon"], "remark": "First", "values": {name: True}}
+
+        await act(hass, "create_schedule", device_id=id_of(hass, device), **fields)
+        await hass.async_block_till_done()
+
+        assert registry.async_get(entity_id).disabled_by is disabled_by
+        if disabled_by:
+            assert hass.states.get(entity_id) is None
+        else:
+            assert [each["summary"] for each in await events(hass, entity_id)] == ["First"] * 2
+            assert hass.states.get("switch.workshop_socket_schedule_first")
+
+
+async def test_schedules_that_cannot_be_listed_are_asked_for_again(
+    hass: HomeAssistant, simulator: Simulator, drive: Drive
+) -> None:
+    """Soon, as nothing is known; once they are known they stay known through failures."""
+    spa = device_of(simulator, "Garden spa")
+    body = {"attrs": {"power": False}, "time": "14:30", "repeat": "wed", "remark": "Theirs"}
+    simulator.services.schedules.create(next(iter(spa.bindings)), body, did=spa.did)
+    fault = Fault(kind="error_code", code=9008, operation="list_common_schedules")
+    simulator.faults.add(fault)
+    entry = await async_add_account(hass, simulator)
+    schedules = entry.runtime_data.schedules
+    await drive.until(lambda: fault.hits)
+    await drive.advance(30)
+    assert not schedules.listed
+
+    simulator.faults.clear()
+    await drive.advance(330)
+    assert hass.states.get("switch.garden_spa_schedule_theirs").state == "on"
+    assert hass.states.get("calendar.garden_spa_schedules")
+
+    simulator.faults.add(fault)
+    await drive.advance(7200, step=600)
+    assert [each.remark for each in schedules.data.values()] == ["Theirs"]

@@ -31,6 +31,7 @@ async def test_entities(
     """Each device has these entities; hidden ones are there for those who look for them."""
     hass.config.language = language
     entry = await async_add_account(hass, simulator)
+    await hass.async_block_till_done(wait_background_tasks=True)
 
     seen: dict[str, list[str]] = {}
     for entity in er.async_entries_for_config_entry(entity_registry, entry.entry_id):

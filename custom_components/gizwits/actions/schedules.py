@@ -14,6 +14,7 @@ import voluptuous as vol
 from ..cloud import Group, Schedule, Timer
 from ..coordinator import AccountCoordinator
 from ..failure import refusal
+from ..gated import Gate
 from ..products import Product
 from ..recurrence import occurrences
 from ..schedules import ScheduleCoordinator, Target, target_of
@@ -115,7 +116,10 @@ async def _target(call: ServiceCall) -> tuple[AccountCoordinator, Target]:
         coordinator = device_of(call)
         return coordinator.account, Target(did=coordinator.did)
     account = account_of(call)
+    if kinds:
+        await account.gates.async_require(Gate.COMMON_TIMERS)
     if ATTR_GROUP in call.data:
+        await account.gates.async_require(Gate.GROUPS)
         groups = await account.client.groups.list()
         return account, Target(group_id=pick(groups, "group", call.data[ATTR_GROUP]).id)
     if ATTR_SCENE in call.data:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .area import Area
-from .errors import GizwitsServerError
+from .errors import ErrorCode, GizwitsRequestError, GizwitsServerError
 from .wire import Epoch, Hex, OpenStr
 
 # The cloud's limits on a question: less than 48 h at a time, a week back, rows in all, rows a page.
@@ -15,6 +15,8 @@ _SPAN = timedelta(hours=48) - timedelta(seconds=1)
 _REACH = timedelta(days=7)
 _ROWS = 5000
 _PAGE = 1000
+# By how much our clock may differ from the cloud's, which refuses what is its future or too long past.
+_MARGINS = tuple(timedelta(seconds=each) for each in (0, 10, 60, 600, 3600))
 
 
 class LogKind(OpenStr):
@@ -110,10 +112,20 @@ class History(Area):
         # A moment is lost on the way.
         start = max(start, now - _REACH + timedelta(minutes=1))
         entries: list[LogEntry] = []
+        margins = iter(_MARGINS)
         while start < end:
             until = min(start + _SPAN, end)
-            entries += await self._window(did, kind, int(start.timestamp()), int(until.timestamp()))
-            start = until
+            try:
+                entries += await self._window(
+                    did, kind, int(start.timestamp()), int(until.timestamp())
+                )
+            except GizwitsRequestError as err:
+                margin = next(margins, None)
+                if err.code != ErrorCode.FORM_INVALID or margin is None:
+                    raise
+                start, end = max(start, now - _REACH + _MARGINS[-1]), min(end, now - margin)
+            else:
+                start = until
         return entries
 
     async def _window(self, did: str, kind: LogKind, start: int, end: int) -> list[LogEntry]:
