@@ -107,7 +107,7 @@ def icon_section() -> dict[str, Any]:
                     section.setdefault(platform, {})[each] = {"default": concept.icon}
     for platform, entries in WRITTEN.items():
         section.setdefault(platform, {}).update(
-            {key: {"default": each["icon"]} for key, each in entries.items()}
+            {key: {"default": each["icon"]} for key, each in entries.items() if "icon" in each}
         )
     return _sorted(section)
 
