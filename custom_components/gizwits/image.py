@@ -80,6 +80,12 @@ class ShareQrImage(ImageEntity):
         """Return whether a share is running."""
         return self._content is not None
 
+    @property
+    @override
+    def entity_picture(self) -> str | None:
+        """Return the address of the picture; without a share a browser would ask for it in vain."""
+        return super().entity_picture if self.available else None
+
     @override
     async def async_added_to_hass(self) -> None:
         """Listen for shares."""
