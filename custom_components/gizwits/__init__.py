@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING or find_spec(
     "homeassistant"
 ):  # cloud/ and product/ run without Home Assistant, too
-    from homeassistant.const import CONF_PASSWORD, CONF_TOKEN, CONF_USERNAME
+    from homeassistant.const import CONF_TOKEN
     from homeassistant.core import HomeAssistant, callback
     from homeassistant.helpers import config_validation as cv, device_registry as dr
     from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -14,7 +14,7 @@ if TYPE_CHECKING or find_spec(
     from homeassistant.util import dt as dt_util
 
     from .actions import async_register_actions
-    from .cloud import Credentials, GizwitsClient, SignIn, Token
+    from .cloud import GizwitsClient, SignIn, Token
     from .const import (
         CONF_APP_ID,
         CONF_EXPIRES_AT,
@@ -26,7 +26,7 @@ if TYPE_CHECKING or find_spec(
     )
     from .coordinator import AccountCoordinator, GizwitsConfigEntry, GizwitsData
     from .daylight import store_of
-    from .flow.account import entry_server
+    from .flow.account import entry_server, kept_proof
     from .groups import GroupCoordinator
     from .invitations import InvitationCoordinator
     from .messages import MessageCoordinator, message_store
@@ -112,7 +112,7 @@ def _client(hass: HomeAssistant, entry: GizwitsConfigEntry) -> GizwitsClient:
             value=token[CONF_VALUE],
             expires_at=dt_util.parse_datetime(token[CONF_EXPIRES_AT], raise_on_error=True),
         ),
-        credentials=Credentials(username=data[CONF_USERNAME], password=data[CONF_PASSWORD]),
+        credentials=kept_proof(data),
         sign_in=SignIn(data[CONF_SIGN_IN]),
         on_token=keep,
     )

@@ -12,10 +12,12 @@ async def sign_in(home: Home, api: str, username: str = EMAIL) -> str:
 
     Raises RuntimeError when a form is refused.
     """
-    form = await home.request("POST", FLOWS, {"handler": "gizwits"})
+    menu = await home.request("POST", FLOWS, {"handler": "gizwits"})
+    flow = f"{FLOWS}/{menu['flow_id']}"
+    await home.request("POST", flow, {"next_step_id": "sign_in"})
     answer = await home.request(
         "POST",
-        f"{FLOWS}/{form['flow_id']}",
+        flow,
         {
             "app": "other",
             "app_id": APP_ID,

@@ -60,10 +60,15 @@ def private(simulator: Simulator, *regions: str, **more: Any) -> Typed:
     return typed(advanced={"region": "auto", "api": addresses}, **more)
 
 
-async def start(hass: HomeAssistant) -> str:
+async def start(hass: HomeAssistant, *steps: str) -> str:
+    """Choose from the menus what leads to a form, by default the one to sign in."""
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    for step in steps or ("sign_in",):
+        assert result["type"] is FlowResultType.MENU
+        assert step in result["menu_options"]
+        result = await submit(hass, result["flow_id"], {"next_step_id": step})
     assert result["type"] is FlowResultType.FORM
-    assert result["step_id"] == "user"
+    assert result["step_id"] == (steps or ("sign_in",))[-1]
     assert not result["errors"]
     return result["flow_id"]
 

@@ -30,9 +30,13 @@ async def test_reauth(hass: HomeAssistant, world: World, cloud: Simulator) -> No
     ("data", "errors"),
     [
         ({}, {}),
-        ({"error_code": 9020}, {"password": "wrong_password"}),
-        ({"error_code": 9005}, {"base": "user_unknown"}),
-        ({"error_code": 9006}, {"base": "invalid_auth"}),
+        ({"error_code": 9020}, {"password": "password_changed"}),
+        ({"error_code": 9005}, {"base": "account_gone"}),
+        ({"error_code": 9026}, {"base": "account_moved"}),
+        ({"error_code": 9004}, {"base": "token_withdrawn"}),
+        ({"error_code": 9006}, {"base": "token_ended"}),
+        ({"error_code": 9077}, {"base": "not_activated"}),
+        ({"error_code": 9999}, {"base": "invalid_auth"}),
     ],
 )
 async def test_reauth_says_why(

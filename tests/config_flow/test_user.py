@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
-from custom_components.gizwits.const import DOMAIN
 from simulator import Fault, FaultKind, Simulator, World, roles
 
 from ..translations import load
@@ -175,7 +173,7 @@ async def test_devices_win_over_adding_anyway(
 
 
 async def test_apps_are_offered_by_name(hass: HomeAssistant) -> None:
-    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    result = await hass.config_entries.flow.async_configure(await start(hass))
     config = result["data_schema"].schema["app"].config
     *known, other = config["options"]
     names = [option["label"] for option in known]

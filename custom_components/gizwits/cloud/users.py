@@ -27,7 +27,7 @@ class Gender(OpenStr):
 
 
 class Provider(OpenStr):
-    """Who vouches for a third-party account; the last four are refused by the chinese servers."""
+    """Who vouches for a third-party account."""
 
     QQ = "qq"
     SINA = "sina"
@@ -37,6 +37,10 @@ class Provider(OpenStr):
     FACEBOOK = "facebook"
     GOOGLE = "google"
     AMAZON = "amazon"
+
+
+NOT_IN_CHINA = frozenset({Provider.TWITTER, Provider.FACEBOOK, Provider.GOOGLE, Provider.AMAZON})
+"""Providers that the chinese servers refuse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

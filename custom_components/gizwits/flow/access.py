@@ -7,10 +7,19 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from ..cloud import GizwitsClient, Policy
+from ..cloud.apps import KNOWN_APPS
 from ..cloud.regions import Server
+from ..const import CONF_APP, CONF_APP_ID
 from .problems import cloud_problems
 
 POLICY = Policy()
+
+_KNOWN = frozenset(app.app_id for app in KNOWN_APPS)
+
+
+def app_field(app_id: str) -> str:
+    """Return the field of a form that says which app it is."""
+    return CONF_APP if app_id in _KNOWN else CONF_APP_ID
 
 
 @asynccontextmanager
@@ -20,7 +29,7 @@ async def client_without_account(
     """Lend a client of an application; what goes wrong inside is raised as a `Problem`."""
     client = GizwitsClient(async_get_clientsession(hass), server, app_id, policy=POLICY)
     try:
-        async with cloud_problems(hass, server):
+        async with cloud_problems(hass, server, app_field(app_id)):
             yield client
     finally:
         await client.close()

@@ -18,7 +18,7 @@ from ..cloud.errors import (
     GizwitsThrottledError,
 )
 from ..cloud.regions import Server
-from ..const import CONF_APP_ID, CONF_APP_SECRET, CONF_PHONE, DOMAIN
+from ..const import CONF_APP_ID, CONF_APP_SECRET, CONF_PHONE, CONF_PROVIDER, DOMAIN
 from ..failure import async_text_of
 
 _LOGGER = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ _BY_CODE: Mapping[int | None, tuple[str, str]] = {
     ErrorCode.CODE_EXPIRED: ("code_expired", CONF_CODE),
     ErrorCode.SEND_SMS_FAILED: ("code_not_sent", CONF_PHONE),
     ErrorCode.APPLICATION_AUTH_INVALID: ("wrong_app_secret", CONF_APP_SECRET),
-    ErrorCode.NOT_ALLOWED_CALL_API: ("app_not_allowed", CONF_APP_ID),
+    ErrorCode.QQ_OAUTH_KEY_INVALID: ("provider_not_set_up", CONF_PROVIDER),
     ErrorCode.REGISTER_IS_BUSY: ("busy", "base"),
 }
 # A region that fails like this may hold the account all the same.
@@ -87,7 +87,8 @@ async def async_problem(
             return Problem("user_unknown_unreached", problem.field, regions=unreached)
         return problem
     if isinstance(error, GizwitsPermissionError):
-        return Problem("app_refused", app_field)
+        not_allowed = error.code == ErrorCode.NOT_ALLOWED_CALL_API
+        return Problem("app_not_allowed" if not_allowed else "app_refused", app_field)
     return Problem("refused", detail=await async_text_of(hass, error))
 
 
