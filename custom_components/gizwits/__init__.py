@@ -29,6 +29,7 @@ if TYPE_CHECKING or find_spec(
     from .flow.account import entry_server, kept_proof
     from .groups import GroupCoordinator
     from .invitations import InvitationCoordinator
+    from .issues import async_forget_issues
     from .messages import MessageCoordinator, message_store
     from .products import async_products
     from .scenes import SceneCoordinator
@@ -69,11 +70,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> b
 
 async def async_unload_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> bool:
     """Unload an account."""
+    if entry.disabled_by:
+        async_forget_issues(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> None:
     """Forget what was kept for an account."""
+    async_forget_issues(hass, entry)
     await store_of(hass, entry.entry_id).async_remove()
     await message_store(hass, entry.entry_id).async_remove()
 

@@ -38,6 +38,7 @@ from .identity import (
     is_group,
 )
 from .invitations import InvitationCoordinator
+from .issues import AccountIssues
 from .messages import MessageCoordinator
 from .product.entity import EntitySpec
 from .products import Products
@@ -110,6 +111,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         self.devices: dict[str, DeviceCoordinator] = {}
         self.push = Push(self)
         self.gates = Gates(client)
+        self.issues = AccountIssues(self)
         self._device_listeners: list[DeviceListener] = []
         self._entity_listeners: list[EntityListener] = []
         self._failing_since: float | None = None
@@ -132,6 +134,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
     @callback
     def note_success(self) -> None:
         """Take an answer as a sign that the cloud is there."""
+        self.issues.note_answer()
         self._failing_since = None
         self._slower = max(1, self._slower // 2)
         if not self.last_update_success:
@@ -142,6 +145,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
     @callback
     def note_failure(self, err: GizwitsError) -> None:
         """Take a failed request as a sign of what is wrong with the account or the cloud."""
+        self.issues.note_failure(err)
         match err:
             case GizwitsAuthError():
                 self._start_reauth(err)
@@ -200,6 +204,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         except GizwitsError as err:
             return self._failed_listing(err)
         self._failing_since = None
+        self.issues.note_listing()
         self._set_listing_interval()
         listed = {binding.did: binding for binding in bindings}
         if self._started:
@@ -219,6 +224,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
 
     def _failed_listing(self, err: GizwitsError) -> dict[str, Binding]:
         """Return the devices listed before, if the failure may pass; else raise what fits it."""
+        self.issues.note_failed_listing(err)
         key, placeholders = text_of(err)
         texts = {
             "translation_domain": DOMAIN,
@@ -270,6 +276,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
                 await self._async_add(binding)
         self._remove_stale(listed)
         self.push.async_follow(listed.values())
+        self.issues.async_follow_devices()
         self._improve()
 
     async def _async_add(self, binding: Binding) -> None:

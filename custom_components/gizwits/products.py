@@ -13,7 +13,14 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .cloud import GizwitsClient, GizwitsError
+from .cloud import (
+    GizwitsAuthError,
+    GizwitsClient,
+    GizwitsConnectionError,
+    GizwitsError,
+    GizwitsServerError,
+    GizwitsThrottledError,
+)
 from .const import DOMAIN
 from .own_profiles import OwnProfiles
 from .product.describe import describe
@@ -24,6 +31,13 @@ from .product.schema import ProductSchema, infer_schema, parse_schema
 _LOGGER = logging.getLogger(__name__)
 _FRESH = timedelta(days=7)
 _SAVE_DELAY = 10
+# Failures that say nothing about a schema.
+_PASSING = (
+    GizwitsAuthError,
+    GizwitsConnectionError,
+    GizwitsServerError,
+    GizwitsThrottledError,
+)
 _PRODUCTS: HassKey[Products] = HassKey(f"{DOMAIN}.products")
 
 
@@ -59,6 +73,8 @@ class Products:
         self._documents: dict[str, dict[str, Any]] = {}
         self._products: dict[str, Product] = {}
         self._fetching: dict[str, asyncio.Lock] = {}
+        self.refused: set[str] = set()
+        """Keys of products whose schema the cloud does not give, or not a usable one."""
         self.own = OwnProfiles(hass)
 
     async def async_load(self) -> None:
@@ -102,13 +118,15 @@ class Products:
             document = await client.devices.schema(product_key)
         except GizwitsError as err:
             _LOGGER.debug("The schema of a product is not to be had: %s", err)
+            if not isinstance(err, _PASSING):
+                self.refused.add(product_key)
             return
-        if self._keep(product_key, document):
-            self._documents[product_key] = {
-                "at": dt_util.utcnow().timestamp(),
-                "schema": document,
-            }
-            self._store.async_delay_save(lambda: self._documents, _SAVE_DELAY)
+        if not self._keep(product_key, document):
+            self.refused.add(product_key)
+            return
+        self.refused.discard(product_key)
+        self._documents[product_key] = {"at": dt_util.utcnow().timestamp(), "schema": document}
+        self._store.async_delay_save(lambda: self._documents, _SAVE_DELAY)
 
     def _keep(self, product_key: str, document: dict[str, Any]) -> bool:
         schema = parse_schema(document, product_key)

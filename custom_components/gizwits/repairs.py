@@ -7,9 +7,14 @@ from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.core import HomeAssistant
 
 from .flow.invitation import InvitationFlow
+from .flow.schema_report import SchemaReportFlow
 from .invitations import ISSUE as INVITATION
+from .issues import SCHEMA_REFUSED
 
-_FLOWS: Final[Mapping[str, Callable[[], RepairsFlow]]] = {INVITATION: InvitationFlow}
+_FLOWS: Final[Mapping[str, Callable[[], RepairsFlow]]] = {
+    INVITATION: InvitationFlow,
+    SCHEMA_REFUSED: SchemaReportFlow,
+}
 """Flows by what the issue's id begins with, up to the first dash; others are just confirmed."""
 
 
