@@ -106,9 +106,10 @@ def icon_section() -> dict[str, Any]:
                 for each in (key, f"{key}_number"):
                     section.setdefault(platform, {})[each] = {"default": concept.icon}
     for platform, entries in WRITTEN.items():
-        section.setdefault(platform, {}).update(
-            {key: {"default": each["icon"]} for key, each in entries.items() if "icon" in each}
-        )
+        if icons := {
+            key: {"default": each["icon"]} for key, each in entries.items() if "icon" in each
+        }:
+            section.setdefault(platform, {}).update(icons)
     return _sorted(section)
 
 

@@ -40,7 +40,8 @@ class TextCheck:
     def use(self, given: Mapping[str, Any] | None, *keys: str) -> None:
         """Note what is given, but no text at or below the keys wants."""
         texts = (text for key, text in ENGLISH.items() if f"{key}.".startswith(keys))
-        wanted = set().union(*map(placeholders, texts))
+        # Home Assistant itself gives the title of an entry that is signed in to again.
+        wanted = {"name"}.union(*map(placeholders, texts))
         if unused := set(given or ()) - wanted:
             self.problems.append(f"{keys[0]} does not use {sorted(unused)}")
 

@@ -2,6 +2,7 @@
 
 from homeassistant.data_entry_flow import FlowResultType, section
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig
 import pytest
 import voluptuous as vol
 
@@ -33,11 +34,23 @@ def form(**fields: object) -> dict[str, object]:
         ),
         (
             form() | {"step_id": "reauth_confirm"},
-            "config.step.reauth_confirm.description wants ['username'], gets []",
+            "config.step.reauth_confirm.description wants ['name', 'username'], gets []",
         ),
         (
             {"type": FlowResultType.MENU, "step_id": "user", "menu_options": ["odd"]},
             "config.step.user.menu_options.odd has no text",
+        ),
+        (
+            form() | {"description_placeholders": {"odd": "x"}},
+            "config.step.user. does not use ['odd']",
+        ),
+        (
+            form(
+                colour=SelectSelector(
+                    SelectSelectorConfig(options=["odd"], translation_key="region")
+                )
+            ),
+            "selector.region.options.odd has no text",
         ),
         ({"type": FlowResultType.ABORT, "reason": "odd"}, "config.abort.odd has no text"),
     ],
@@ -46,6 +59,25 @@ def test_flows(result: dict[str, object], problem: str) -> None:
     check = TextCheck()
     check.flow("config", {"errors": None, **result})
     assert problem in check.problems
+
+
+@pytest.mark.parametrize(
+    ("key", "fixable", "given", "problems"),
+    [
+        ("odd", False, {}, ["issues.odd.title has no text", "issues.odd.description has no text"]),
+        ("odd", True, {}, ["issues.odd.title has no text"]),
+        (
+            "schedules_outdated",
+            False,
+            {"device": "x"},
+            ["issues.schedules_outdated. does not use ['device']"],
+        ),
+    ],
+)
+def test_issues(key: str, fixable: bool, given: dict[str, str], problems: list[str]) -> None:
+    check = TextCheck()
+    check.issue(key, fixable, given)
+    assert check.problems[-len(problems) :] == problems
 
 
 @pytest.mark.parametrize(
