@@ -71,6 +71,8 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         self.device_id = ""
         """The device's id in Home Assistant."""
         self.writer = Writer(self)
+        self.unread: GizwitsError | None = None
+        """Why the last poll failed, if it did."""
         self.skipped: Counter[str] = Counter()
         """Reported values that could not be read, by datapoint."""
         self._spread = uniform(0.8, 1.2)
@@ -204,14 +206,16 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         """Read the latest report. A failure keeps the state."""
         self.update_interval = self.account.poll_interval(self.did) * self._spread
         pushes = self._pushes
+        self.unread = None
         try:
             latest = await self.account.client.devices.latest(self.did)
-        except GizwitsDeviceError as err:
-            _LOGGER.debug("A device cannot be read: %s", err)
-            await self.account.async_request_refresh()
-            return self.data
         except GizwitsError as err:
-            self.account.note_failure(err)
+            self.unread = err
+            if isinstance(err, GizwitsDeviceError):
+                _LOGGER.debug("A device cannot be read: %s", err)
+                await self.account.async_request_refresh()
+            else:
+                self.account.note_failure(err)
             return self.data
         self.account.note_success()
         if not self.has_schema:

@@ -46,6 +46,8 @@ async def _refresh(call: ServiceCall) -> None:
     """Read the device's state from the cloud now."""
     coordinator = device_of(call)
     await coordinator.async_refresh()
+    if coordinator.unread:
+        raise coordinator.unread
     if coordinator.data.reported_at is None and not coordinator.data.reported:
         raise refusal("no_report", device=coordinator.device_name)
 
