@@ -262,3 +262,48 @@ async def test_unloading_does_not_wait_for_a_write(
     with pytest.raises(HomeAssistantError):
         await write
     assert "did not complete in time" not in caplog.text
+
+
+async def test_a_failed_write_leaves_the_one_before(
+    hass: HomeAssistant, drive: Drive, device: Device
+) -> None:
+    """The device took the first value, although no report has said so yet."""
+    await _set_up(hass, drive, push=False)
+    entity_id = _number(hass, device)
+    await _set(hass, entity_id, 80)
+    drive.simulator.faults.add(
+        Fault(kind="error_code", code=9025, operation="control_device", times=2)
+    )
+
+    failed = await asyncio.gather(
+        _set(hass, entity_id, 90), _set(hass, entity_id, 91), return_exceptions=True
+    )
+
+    assert all(isinstance(each, HomeAssistantError) for each in failed)
+    assert hass.states.get(entity_id).state == "80"
+    await drive.advance(5, step=1)
+    assert not _coordinator(hass, device).data.wanted
+    assert hass.states.get(entity_id).state == "80"
+
+
+async def test_a_write_fails_that_was_waiting_for_another(
+    hass: HomeAssistant, drive: Drive, device: Device
+) -> None:
+    """The first value is shown again, as the cloud took it while the second was waiting."""
+    await _set_up(hass, drive, push=False)
+    entity_id = _number(hass, device)
+    drive.simulator.faults.add(
+        Fault(kind="error_code", code=9025, operation="control_device", after=1, times=1)
+    )
+    first = hass.async_create_task(_set(hass, entity_id, 70))
+    await drive.until(lambda: _coordinator(hass, device).writer._under_way)
+    second = hass.async_create_task(_set(hass, entity_id, 80))
+
+    await first
+    with pytest.raises(HomeAssistantError):
+        await second
+
+    assert hass.states.get(entity_id).state == "70"
+    await drive.advance(60, step=10)
+    assert not _coordinator(hass, device).data.wanted
+    assert hass.states.get(entity_id).state == "70"

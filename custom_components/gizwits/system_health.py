@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .cloud import REGIONS, GizwitsClient, GizwitsError
 from .const import DOMAIN
-from .coordinator import GizwitsConfigEntry
+from .coordinator import AccountCoordinator, GizwitsConfigEntry
 from .failure import async_text_of
 
 
@@ -19,24 +19,29 @@ def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> N
 
 
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return counts of all accounts, and what the server of each region says."""
+    """Return what all accounts of a region come to, and what its server says."""
     entries: list[GizwitsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     clients = [entry.runtime_data.client for entry in entries]
-    devices = [
-        device for entry in entries for device in entry.runtime_data.account.devices.values()
-    ]
-    # Servers by region; the addresses of private deployments are nobody's business.
-    servers: dict[str, dict[str, GizwitsClient]] = {}
-    for client in clients:
-        region = client.server.region if client.server.region in REGIONS else "private"
-        servers.setdefault(f"server_{region}", {})[client.server.api] = client
+    # The addresses of private deployments are nobody's business.
+    regions: dict[str, list[AccountCoordinator]] = {}
+    for entry in entries:
+        region = entry.runtime_data.client.server.region
+        key = region if region in REGIONS else "private"
+        regions.setdefault(key, []).append(entry.runtime_data.account)
+    found: dict[str, Any] = {"accounts": len(entries)}
+    for region, accounts in regions.items():
+        found |= {f"{key}_{region}": value for key, value in _of_region(hass, accounts).items()}
+    return found | {"errors": sum(client.stats.errors.total() for client in clients)}
+
+
+def _of_region(hass: HomeAssistant, accounts: list[AccountCoordinator]) -> dict[str, Any]:
+    devices = [device for account in accounts for device in account.devices.values()]
+    servers = {account.client.server.api: account.client for account in accounts}
     return {
-        "accounts": len(entries),
+        "server": _async_reach(hass, servers.values()),
         "devices": len(devices),
         "pushed": sum(device.push_healthy for device in devices),
-        "requests": sum(client.stats.requests.total() for client in clients),
-        "errors": sum(client.stats.errors.total() for client in clients),
-        **{key: _async_reach(hass, each.values()) for key, each in servers.items()},
+        "requests": sum(account.client.stats.recent.total() for account in accounts),
     }
 
 

@@ -32,6 +32,8 @@ class _Batch:
     wire: dict[str, WireValue] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     """What a report has said before the cloud answered: push can be faster."""
+    earlier: dict[str, tuple[Value, float]] = field(default_factory=dict)
+    """What the cloud took before, and when it was sent; no report has said it yet."""
     since: float = 0
     sent: asyncio.Future[None] | None = None
 
@@ -73,7 +75,7 @@ class Writer:
         # What is shown until then is what a report of it would show: on the grid, under the maker's label.
         shown = {name: decode(self._datapoints[name], each) for name, each in wire.items()}
         batch.values |= shown
-        self._show(shown)
+        self._show(batch, shown)
         assert batch.sent
         await asyncio.shield(batch.sent)
 
@@ -128,6 +130,8 @@ class Writer:
                 await self._coordinator.async_control(batch.wire)
         except GizwitsError as err:
             self._roll_back(batch)
+            if self._written_at:
+                self._confirm_later()
             self._coordinator.account.note_failure(err)
             if isinstance(err, GizwitsDeviceError):
                 self._coordinator.note_unreachable()
@@ -139,7 +143,11 @@ class Writer:
         else:
             self._coordinator.note_life()
             newer = self._batch.values if self._batch else {}
-            self._written_at |= {name: batch.since for name in batch.values if name not in newer}
+            for name, value in batch.values.items():
+                if self._batch and name in newer:
+                    self._batch.earlier[name] = (value, batch.since)
+                else:
+                    self._written_at[name] = batch.since
             self._confirm(batch.confirmed & self._written_at.keys())
             if self._written_at:
                 self._confirm_later()
@@ -151,15 +159,26 @@ class Writer:
             if self._batch is batch:
                 self._batch = None
 
-    def _show(self, values: Mapping[str, Value]) -> None:
-        for name in values:
-            self._written_at.pop(name, None)
-        self._coordinator.async_change(wanted={**self._coordinator.data.wanted, **values})
+    def _show(self, batch: _Batch, values: Mapping[str, Value]) -> None:
+        wanted = self._coordinator.data.wanted
+        for name in values.keys() & self._written_at.keys():
+            batch.earlier[name] = (wanted[name], self._written_at.pop(name))
+        self._coordinator.async_change(wanted={**wanted, **values})
 
     def _roll_back(self, batch: _Batch) -> None:
-        """Take back a batch, but for what has been written again since."""
-        newer = self._batch.values if self._batch else {}
-        self._forget([name for name in batch.values if name not in newer])
+        """Take back a batch, but for what has been written again since; what the cloud took before holds again."""
+        newer, reported = self._batch, self._coordinator.data.reported
+        wanted = dict(self._coordinator.data.wanted)
+        for name in batch.values:
+            earlier = batch.earlier.get(name)
+            if newer and newer is not batch and name in newer.values:
+                if earlier:
+                    newer.earlier[name] = earlier
+            elif earlier and reported.get(name) != earlier[0]:
+                wanted[name], self._written_at[name] = earlier
+            else:
+                wanted.pop(name, None)
+        self._coordinator.async_change(wanted=wanted)
 
     def _forget(self, names: Collection[str]) -> None:
         wanted = self._coordinator.data.wanted

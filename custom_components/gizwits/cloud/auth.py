@@ -20,8 +20,13 @@ _LIFE_UNTOLD = timedelta(hours=12)
 # The end of a token that nobody can renew: the cloud will say when it has come.
 _UNTOLD = datetime(9999, 1, 1, tzinfo=UTC)
 _BEARER = frozenset({"google", "amazon"})
-# Brand apps' back end: user_not_exist, invalid_password.
-_AEP_CODES = {"1000000": ErrorCode.USER_NOT_EXIST, "1000033": ErrorCode.USERNAME_PASSWORD_ERROR}
+# Brand apps' back end: user_not_exist, invalid_password, and two problems with tokens.
+_AEP_CODES = {
+    "1000000": ErrorCode.USER_NOT_EXIST,
+    "1000033": ErrorCode.USERNAME_PASSWORD_ERROR,
+    "505": ErrorCode.TOKEN_INVALID,
+    "526": ErrorCode.TOKEN_EXPIRED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from .errors import (
     error_from,
 )
 from .gate import Gate, Priority
+from .last_hour import LastHour
 from .operations import Operation
 from .regions import Server
 
@@ -57,6 +58,8 @@ class Stats:
 
     requests: Counter[str] = field(default_factory=Counter)
     """Requests by operation, repetitions included."""
+    recent: LastHour = field(default_factory=LastHour)
+    """Requests by minute."""
     errors: Counter[str] = field(default_factory=Counter)
     """Failed requests by error code, else by kind of exception."""
     retries: int = 0
@@ -137,6 +140,7 @@ class Transport:
         """Send once, and log what happened without anything that identifies anybody."""
         started = time.monotonic()
         self.stats.requests[operation.name] += 1
+        self.stats.recent.add()
         outcome = "cancelled"
         try:
             status, answer = await self._exchange(operation, request)
