@@ -87,6 +87,10 @@ class Home:
         await self._socket.send_json({"type": "auth", "access_token": self._token})
         await self._socket.receive_json()
 
+    async def close(self) -> None:
+        """Hang up."""
+        await self._socket.close()
+
     async def _answers(self) -> bool:
         try:
             await self.request("GET", "/api/onboarding")
@@ -156,3 +160,4 @@ async def home_assistant(
         async with asyncio.timeout(START_TIMEOUT):
             await home.start(language)
         yield home
+        await home.close()
