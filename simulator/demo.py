@@ -19,6 +19,10 @@ APP_ID = "0dd5eed0f00d4b1ea11fe11add1c7ed5"
 AEP_APP_ID = "0dd5eed0f00d4b1ea11fe11add1c7ae9"
 STRANGER_APP_ID = "0dd5eed0f00d4b1ea11fe11add1c7fff"
 
+NEW_MAC = "0dd5eed0f00d"
+NEW_QR = "https://qr.example/device?d=new-socket"
+"""Of a socket that is still in its box."""
+
 ALIASES = {
     "spa": "Garden spa",
     "dc_pump": "Pond pump",
@@ -37,7 +41,8 @@ def demo_world(seed: int = 0) -> World:
     """Return one device of each product in region eu, and people who share and travel.
 
     `demo@example.com` has everything in eu and an empty account in us; `guest@example.com` is a
-    guest of the spa; `traveller@example.com` has devices in eu and us.
+    guest of the spa; `traveller@example.com` has devices in eu and us. One socket is new: nobody
+    has bound it.
     """
     world = World(ids=Ids(seed=seed))
     products = catalogue.add_own(world)
@@ -57,6 +62,7 @@ def demo_world(seed: int = 0) -> World:
     _person(world, "eu", "migrated@example.com", migrated=True)
     anonymous = world.add_user("eu", phone_id="demo-phone")
     _device(world, "eu", anonymous, products["light"])
+    world.add_device(products["socket"], "eu", mac=NEW_MAC, qr_content=NEW_QR)
     return world
 
 

@@ -4,7 +4,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
-from custom_components.gizwits import async_remove_config_entry_device
 from custom_components.gizwits.const import DOMAIN
 from simulator import World, roles
 from simulator.faults import Fault
@@ -36,7 +35,6 @@ async def test_a_device_that_is_bound_appears_and_one_that_is_unbound_leaves(
     assert hass.states.get(entity_id).state == "off"
     device = device_registry.async_get_device_by_identifier((DOMAIN, new.did), entry.entry_id)
     assert device and device.name == "Newcomer"
-    assert not await async_remove_config_entry_device(hass, entry, device)
 
     roles.unbind(world, new, user.uid)
     await drive.advance(15)

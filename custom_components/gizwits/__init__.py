@@ -32,6 +32,7 @@ if TYPE_CHECKING or find_spec(
     from .issues import async_forget_issues
     from .messages import MessageCoordinator, message_store
     from .products import async_products
+    from .removal import require_gone
     from .scenes import SceneCoordinator
     from .schedules import ScheduleCoordinator
 
@@ -85,9 +86,9 @@ async def async_remove_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> 
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: GizwitsConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
-    """Let a person remove a device that the account no longer has."""
-    devices = entry.runtime_data.account.devices
-    return not any(domain == DOMAIN and did in devices for domain, did in device.identifiers)
+    """Let a person remove what the account no longer has. Raises HomeAssistantError for the rest."""
+    require_gone(hass, entry, device)
+    return True
 
 
 def _client(hass: HomeAssistant, entry: GizwitsConfigEntry) -> GizwitsClient:

@@ -37,6 +37,7 @@ from .identity import (
     identifier,
     is_group,
 )
+from .inclusion import async_included
 from .invitations import InvitationCoordinator
 from .issues import AccountIssues
 from .messages import MessageCoordinator
@@ -109,11 +110,14 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         self.client = client
         self.products = products
         self.devices: dict[str, DeviceCoordinator] = {}
+        self.listed: dict[str, Binding] = {}
+        """What the cloud lists, by did, also what the person does not include."""
         self.push = Push(self)
         self.gates = Gates(client)
         self.issues = AccountIssues(self)
         self._device_listeners: list[DeviceListener] = []
         self._entity_listeners: list[EntityListener] = []
+        self._listing = asyncio.Lock()
         self._failing_since: float | None = None
         self._slower = 1
         self._answers = True
@@ -199,17 +203,28 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
 
     @override
     async def _async_update_data(self) -> dict[str, Binding]:
-        try:
-            bindings = await self.client.bindings.list()
-        except GizwitsError as err:
-            return self._failed_listing(err)
-        self._failing_since = None
-        self.issues.note_listing()
-        self._set_listing_interval()
-        listed = {binding.did: binding for binding in bindings}
-        if self._started:
-            await self._async_take(listed)
-        return listed
+        async with self._listing:  # An older listing is not to undo a newer one.
+            try:
+                bindings = await self.client.bindings.list()
+                included = await async_included(self.client, self.config_entry.options, bindings)
+            except GizwitsError as err:
+                return self._failed_listing(err)
+            self._failing_since = None
+            self.issues.note_listing()
+            self._set_listing_interval()
+            self.listed = {binding.did: binding for binding in bindings}
+            taken = {binding.did: binding for binding in included}
+            if self._started:
+                await self._async_take(taken)
+            return taken
+
+    @callback
+    def async_set_binding(self, binding: Binding) -> None:
+        """Take what the cloud says of a device outside of a listing."""
+        coordinator = self.devices[binding.did]
+        self.listed[binding.did] = self.data[binding.did] = binding
+        coordinator.async_set_binding(binding)
+        self._register(coordinator)
 
     @callback
     def async_plan_listing(self) -> None:

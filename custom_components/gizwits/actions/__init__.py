@@ -8,6 +8,7 @@ from homeassistant.helpers.service import async_register_admin_service
 from ..const import DOMAIN
 from . import (
     account,
+    bindings,
     control,
     groups,
     guests,
@@ -32,6 +33,7 @@ AREAS = (
     profiles,
     timetables,
     account,
+    bindings,
     messages,
     sharing,
     guests,

@@ -9,36 +9,18 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.gizwits.const import DOMAIN
-from simulator import Simulator, World
+from simulator import Simulator
 
-from .actions.helpers import ask, id_of
-from .helpers import async_add_account, device_of, entity_of
-
-
-@pytest.fixture
-def world() -> World:
-    return World.demo()
-
-
-@pytest.fixture
-async def account(hass: HomeAssistant, simulator: Simulator) -> MockConfigEntry:
-    return await async_add_account(hass, simulator)
+from ..actions.helpers import ask, id_of
+from ..helpers import device_of, entity_of
+from .helpers import until as options
 
 
 async def until(
     hass: HomeAssistant, entry: MockConfigEntry, device_id: str, *steps: Any
 ) -> ConfigFlowResult:
-    """Go through the flow of a device: a menu's choice is a text, a form's input a mapping."""
-    options = hass.config_entries.options
-    result = await options.async_init(entry.entry_id)
-    result = await options.async_configure(result["flow_id"], {"device_id": device_id})
-    assert result["type"] is FlowResultType.MENU
-    for step in steps:
-        typed = {"next_step_id": step} if isinstance(step, str) else step
-        result = await options.async_configure(result["flow_id"], typed)
-    await hass.async_block_till_done()
-    return result
+    """Go through the options of a device."""
+    return await options(hass, entry, "datapoints", {"device_id": device_id}, *steps)
 
 
 def shown(result: ConfigFlowResult) -> list[str]:
@@ -158,21 +140,3 @@ async def test_corrections_that_make_no_sense(
     )
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
-
-
-async def test_an_account_that_is_not_loaded(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    await hass.config_entries.async_unload(account.entry_id)
-
-    result = await hass.config_entries.options.async_init(account.entry_id)
-
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_loaded")
-
-
-async def test_an_account_without_devices(hass: HomeAssistant, simulator: Simulator) -> None:
-    user = simulator.world.add_user("eu", email="nobody@example.com")
-    entry = await async_add_account(hass, simulator, user)
-    assert entry.domain == DOMAIN
-
-    result = await hass.config_entries.options.async_init(entry.entry_id)
-
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "no_devices")
