@@ -60,6 +60,8 @@ class App:
     secret: str = field(default="", repr=False)
     product_keys: list[str] | None = None
     """Products whose schema it may read; None means all."""
+    confirms_email: bool = False
+    """Whether new accounts have to confirm their e-mail address before they can sign in."""
     aep: str = ""
     """Answer of its app back end: `user_token`, `jwt`, or blank when it has none."""
 

@@ -93,11 +93,12 @@ async def list_users(sim: Simulator, request: web.Request) -> JSON:
 
 @side("GET", "/api/post")
 async def post(sim: Simulator, request: web.Request) -> JSON:
-    """Text-message codes, picture codes and reset links on their way to people."""
+    """Text-message codes, picture codes and mailed links on their way to people."""
     return {
         "sms": [asdict(code) for code in sim.world.state(SmsCodes).by_phone.values()],
         "captchas": [asdict(made) for made in sim.world.state(CaptchaState).captchas.values()],
         "reset_links": [asdict(link) for link in sim.world.state(Mailbox).reset_links],
+        "confirm_links": [asdict(link) for link in sim.world.state(Mailbox).confirm_links],
     }
 
 
@@ -111,6 +112,19 @@ async def follow_link(sim: Simulator, request: web.Request) -> JSON:
         raise KeyError(uid)
     sim.world.regions[link.region].users[uid].password = str((await request.json())["password"])
     mailbox.reset_links.remove(link)
+    return {}
+
+
+@side("POST", "/api/confirm_links/{uid}")
+async def confirm_address(sim: Simulator, request: web.Request) -> JSON:
+    """Follow a mailed link that confirms an e-mail address."""
+    uid = request.match_info["uid"]
+    mailbox = sim.world.state(Mailbox)
+    link = next((link for link in mailbox.confirm_links if link.uid == uid), None)
+    if link is None:
+        raise KeyError(uid)
+    sim.world.regions[link.region].users[uid].activated = True
+    mailbox.confirm_links.remove(link)
     return {}
 
 

@@ -82,7 +82,8 @@ const refresh = async () => {
   fill("post", [
     ...post.sms.map((code) => ["text message", code.phone, code.code]),
     ...post.captchas.map((code) => ["picture", code.id, code.text]),
-    ...post.reset_links.map((link) => ["reset link", link.region, link.uid])]);
+    ...post.reset_links.map((link) => ["reset link", link.region, link.uid]),
+    ...post.confirm_links.map((link) => ["confirmation link", link.region, link.uid])]);
   document.getElementById("journal").replaceChildren(...requests.slice(-60).reverse().map((entry) =>
     make("div", {}, `${entry.region} ${entry.status} ${entry.error_code ?? ""} ${entry.method} ${entry.path} ${entry.operation}`)));
 };

@@ -6,7 +6,7 @@ from .. import codes
 from ..contract import JSON
 from ..errors import ApiError
 from ..http import USER_TOKEN, Call, operation
-from ..mailbox import Mailbox, ResetLink
+from ..mailbox import ConfirmLink, Mailbox, ResetLink
 from ..world import User
 
 NOT_IN_CHINA = frozenset({"facebook", "twitter", "google", "amazon"})
@@ -30,6 +30,10 @@ async def create_user(call: Call) -> JSON:
     elif "email" in body:
         _require_free(call, "email", body["email"])
         user = _create(call, email=body["email"], password=body["password"])
+        if call.app.confirms_email:
+            user.activated = False
+            link = ConfirmLink(region=call.region.key, uid=user.uid)
+            call.world.state(Mailbox).confirm_links.append(link)
     else:
         user = _by_phone(call, body)
     return _sign_in(call, user)

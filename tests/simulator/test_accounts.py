@@ -162,3 +162,19 @@ async def test_a_password_is_reset_by_phone(client: Client, sim: Simulator) -> N
     code = codes.send(sim.world, "eu", phone).code
     await client.ok("POST", "/app/reset_password", body | {"code": code})
     await client.sign_in(phone, "Teapot-9001")
+
+
+async def test_an_address_is_confirmed_by_mail(client: Client, http: ClientSession) -> None:
+    """Until then nobody can sign in with it, in apps that want it so."""
+    sim = client.sim
+    sim.world.apps[client.app_id].confirms_email = True
+    mailed = {"email": "new@example.org", "password": "Kettle-4242"}
+    await client.ok("POST", "/app/users", mailed)
+    login = {"username": "new@example.org", "password": "Kettle-4242"}
+    assert await client.refused("POST", "/app/login", login) == 9077
+    (link,) = sim.world.state(Mailbox).confirm_links
+    url = f"{sim.control_url}/api/confirm_links/{link.uid}"
+    for status in (200, 400):
+        async with http.post(url) as answer:
+            assert answer.status == status
+    await client.ok("POST", "/app/login", login)
