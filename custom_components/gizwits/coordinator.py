@@ -247,6 +247,8 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
             "translation_placeholders": placeholders,
         }
         if isinstance(err, GizwitsAuthError):
+            # Home Assistant would start it, too, but could not say why.
+            self._start_reauth(err)
             raise ConfigEntryAuthFailed(**texts) from err  # type: ignore[arg-type]
         if not self._started:
             if isinstance(err, GizwitsPermissionError):

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
-from homeassistant.const import CONF_CODE, CONF_PASSWORD, CONF_REGION
+from homeassistant.const import CONF_CODE, CONF_PASSWORD, CONF_REGION, CONF_TOKEN
 import voluptuous as vol
 
-from ..cloud.auth import Credentials
+from ..cloud.auth import Anonymous, Credentials, Token
 from ..cloud.discovery import Found
 from ..cloud.users import Users
 from ..const import CONF_PHONE
@@ -23,6 +23,13 @@ type Typed = dict[str, Any]
 type UsePhone = Callable[[Users, str, str, str], Awaitable[object]]
 type Then = Callable[[Account, Typed], Awaitable[ConfigFlowResult]]
 type Use = Callable[[Typed], Awaitable[ConfigFlowResult]]
+
+
+# What to say when what is kept or typed for an account has opened another one.
+_MISMATCH: Mapping[type, tuple[str, str]] = {
+    Anonymous: ("account_gone", "base"),
+    Token: ("token_of_another", CONF_TOKEN),
+}
 
 
 class AccountSteps(CodeSteps, ConfigFlow):
@@ -129,7 +136,13 @@ class AccountSteps(CodeSteps, ConfigFlow):
     async def _async_store(
         self, entry: ConfigEntry, account: Account, found: Found
     ) -> ConfigFlowResult:
-        """Store how the account of an entry is opened now, unless it is another account."""
+        """Store how the account of an entry is opened now, unless it is another account.
+
+        Raises `Problem` where a person can have meant no other account.
+        """
+        other = found.token.uid != entry.unique_id
+        if other and (mismatch := _MISMATCH.get(type(account.proof))):
+            raise Problem(*mismatch)
         await self.async_set_unique_id(found.token.uid)
         self._abort_if_unique_id_mismatch(reason="account_mismatch")
         return self.async_update_reload_and_abort(entry, data=account.entry_data(found))
