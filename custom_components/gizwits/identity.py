@@ -42,9 +42,17 @@ def group_key(group_id: str) -> str:
     return f"{_GROUP}{group_id}"
 
 
+def group_of(device: dr.AnyDeviceEntry) -> str | None:
+    """Return the id of the group that a device in the registry is, if it is one."""
+    for domain, key in device.identifiers:
+        if domain == DOMAIN and key.startswith(_GROUP):
+            return key.removeprefix(_GROUP)
+    return None
+
+
 def is_group(device: dr.AnyDeviceEntry) -> bool:
     """Return whether a device in the registry is a group."""
-    return any(domain == DOMAIN and key.startswith(_GROUP) for domain, key in device.identifiers)
+    return group_of(device) is not None
 
 
 @callback

@@ -4,10 +4,13 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
+from custom_components.gizwits.const import DOMAIN
+from custom_components.gizwits.identity import group_key
 from simulator import Fault, Simulator, roles
 from simulator.device import Device
 from simulator.services.groups import GroupState
@@ -105,6 +108,35 @@ async def test_rename_and_delete(
 
     await act(hass, "delete_group", **entry, group=group.id)
     assert not stored(simulator)
+
+
+async def test_a_group_by_its_device(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry, group: Group
+) -> None:
+    """It stands for the group where one is meant, also for schedules, and for no device."""
+    devices = dr.async_get(hass).async_get_devices(identifiers={(DOMAIN, group_key(group.id))})
+    device_id = next(iter(devices)).id
+    entry = {"config_entry_id": account.entry_id}
+
+    await act(hass, "control_group", **entry, group=device_id, values={"power": False})
+    await act(
+        hass,
+        "create_schedule",
+        device_id=device_id,
+        time="07:00",
+        weekdays=["mon"],
+        values={"power": True},
+    )
+
+    answer = await ask(hass, "get_schedules", device_id=device_id)
+    assert [each["group"] for each in answer["schedules"]] == [group.id]
+    schedule = {"device_id": device_id, "schedule_id": answer["schedules"][0]["schedule_id"]}
+    await act(hass, "update_schedule", **schedule, time="08:00")
+    await act(hass, "delete_schedule", **schedule)
+    assert not (await ask(hass, "get_schedules", device_id=device_id))["schedules"]
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(hass, "set_datapoints", device_id=device_id, values={"power": True})
+    assert refused.value.translation_key == "device_group"
 
 
 async def test_members(

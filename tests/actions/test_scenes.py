@@ -145,7 +145,7 @@ async def test_update_and_delete(
     await act(hass, "update_scene", **entry, scene=scene.id, remark="", steps=[{"delay": 5}])
     assert (scene.name, scene.remark, len(scene.tasks)) == ("Two", "", 1)
 
-    await act(hass, "delete_scene", **entry, scene="Two")
+    await act(hass, "delete_scene", **entry, scene=entity_id)
     await hass.async_block_till_done()
     assert not stored(simulator)
     assert entity_of(hass, scene) is None

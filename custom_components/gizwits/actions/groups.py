@@ -20,7 +20,7 @@ from ..gated import Gate
 from ..values import VALUES, async_product, wire_values
 from .action import Action
 from .control import ATTR_RAW, ATTR_VALUES, hex_bytes
-from .named import pick
+from .named import pick_group
 from .steps import ATTR_GROUP, ATTR_REMARK, device_id_of, member_of
 from .targets import ACCOUNT, account_of
 
@@ -125,7 +125,8 @@ async def _control_group(call: ServiceCall) -> ServiceResponse:
 async def _group_of(call: ServiceCall) -> tuple[AccountCoordinator, Group]:
     account = account_of(call)
     await account.gates.async_require(Gate.GROUPS)
-    return account, pick(await account.client.groups.list(), "group", call.data[ATTR_GROUP])
+    groups = await account.client.groups.list()
+    return account, pick_group(call.hass, groups, call.data[ATTR_GROUP])
 
 
 def _members(call: ServiceCall, account: AccountCoordinator) -> list[DeviceCoordinator]:

@@ -22,7 +22,7 @@ from ..products import Product, guessed
 from ..values import async_product, shown_values, wire_values
 from .action import Action
 from .control import ATTR_RAW, ATTR_VALUES
-from .named import pick
+from .named import pick_group, pick_scene
 from .steps import (
     ATTR_DELAY,
     ATTR_GROUP,
@@ -89,8 +89,8 @@ async def _get_scenes(call: ServiceCall) -> ServiceResponse:
 
 
 async def async_scene(account: AccountCoordinator, wanted: str) -> Scene:
-    """Return a scene of an account by its id or name. Raises ServiceValidationError."""
-    return pick(await account.client.scenes.list(), "scene", wanted)
+    """Return a scene of an account by its id, name or entity. Raises ServiceValidationError."""
+    return pick_scene(account.hass, await account.client.scenes.list(), wanted)
 
 
 async def _groups(account: AccountCoordinator, steps: Iterable[Step]) -> dict[str, Group]:
@@ -123,7 +123,7 @@ async def _task(
     if ATTR_DELAY in step:
         return DelayStep(time=timedelta(seconds=step[ATTR_DELAY]), remark=remark)
     if ATTR_GROUP in step:
-        group = pick(groups, "group", step[ATTR_GROUP])
+        group = pick_group(hass, groups, step[ATTR_GROUP])
         if not group.product_key:
             raise refusal("group_mixed", name=group.name)
         product = await async_product(account, group.product_key)

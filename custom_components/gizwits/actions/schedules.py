@@ -21,10 +21,10 @@ from ..schedules import ScheduleCoordinator, Target, target_of
 from ..values import VALUES, async_product, shown_values, wire_values
 from .action import Action
 from .control import ATTR_RAW, ATTR_VALUES, hex_bytes
-from .named import pick
+from .named import pick, pick_group
 from .scenes import ATTR_SCENE, async_scene
 from .steps import ATTR_GROUP, ATTR_REMARK, device_id_of
-from .targets import account_of, device_of
+from .targets import account_of, device_of, group_by_device
 from .timing import ATTR_TIME, DAYS, changed_timing, timing_fields, timing_from
 
 ATTR_SCHEDULE: Final = "schedule_id"
@@ -113,6 +113,9 @@ async def _target(call: ServiceCall) -> tuple[AccountCoordinator, Target]:
     ):
         raise refusal("schedule_target")
     if ATTR_DEVICE_ID in call.data:
+        if group := group_by_device(call):
+            await group[0].gates.async_require(Gate.COMMON_TIMERS)
+            return group[0], Target(group_id=group[1])
         coordinator = device_of(call)
         return coordinator.account, Target(did=coordinator.did)
     account = account_of(call)
@@ -121,7 +124,7 @@ async def _target(call: ServiceCall) -> tuple[AccountCoordinator, Target]:
     if ATTR_GROUP in call.data:
         await account.gates.async_require(Gate.GROUPS)
         groups = await account.client.groups.list()
-        return account, Target(group_id=pick(groups, "group", call.data[ATTR_GROUP]).id)
+        return account, Target(group_id=pick_group(call.hass, groups, call.data[ATTR_GROUP]).id)
     if ATTR_SCENE in call.data:
         return account, Target(scene_id=(await async_scene(account, call.data[ATTR_SCENE])).id)
     return account, Target()

@@ -11,6 +11,7 @@ from ..const import DOMAIN
 from ..coordinator import AccountCoordinator, GizwitsConfigEntry
 from ..device import DeviceCoordinator
 from ..failure import refusal
+from ..identity import group_of, is_group
 
 DEVICE: Final = {vol.Required(ATTR_DEVICE_ID): cv.string}
 ACCOUNT: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
@@ -30,11 +31,25 @@ def device_by_id(hass: HomeAssistant, device_id: str) -> DeviceCoordinator:
         hass, DOMAIN, device_id, include_child_devices=False
     )
     loaded: GizwitsConfigEntry = entry
+    if is_group(device):
+        raise refusal("device_group", device=device.name_by_user or device.name or "?")
     devices = loaded.runtime_data.account.devices
     for domain, did in device.identifiers:
         if domain == DOMAIN and did in devices:
             return devices[did]
     raise refusal("device_gone", device=device.name_by_user or device.name or "?")
+
+
+def group_by_device(call: ServiceCall) -> tuple[AccountCoordinator, str] | None:
+    """Return the account and the id of a group whose device an action names, if it is one."""
+    device_id = call.data[ATTR_DEVICE_ID]
+    registered = dr.async_get(call.hass).async_get(device_id)
+    if registered is None or (group_id := group_of(registered)) is None:
+        return None
+    _, entry = service.async_get_device_and_config_entry(
+        call.hass, DOMAIN, device_id, include_child_devices=False
+    )
+    return entry.runtime_data.account, group_id
 
 
 def account_of(call: ServiceCall) -> AccountCoordinator:
