@@ -44,7 +44,7 @@ def _surfaces() -> tuple[dict[str, str], dict[str, str], list[str]]:
 def _concepts(surfaces: dict[str, str]) -> dict[str, Any]:
     """Return the concepts with their patterns in plain words, whatever spelling the file uses."""
     concepts: dict[str, Any] = _read(PRODUCT / "data/concepts.yaml")
-    known = set(" ".join(surfaces.values()).split())
+    known = set(" ".join(surfaces.values()).split()) - {"|"}
     for name, concept in concepts.items():
         patterns = [
             " ".join(
@@ -90,6 +90,7 @@ def compiled() -> str:
         "pinyin": pinyin,
         "concepts": _concepts(surfaces),
         "quantities": _read(PRODUCT / "data/quantities.yaml"),
+        "units": _read(PRODUCT / "data/units.yaml"),
         "profiles": _profiles(),
         "options": _read(PRODUCT / "data/options.yaml"),
     }

@@ -50,7 +50,9 @@ class GizwitsCover(GizwitsComposite, CoverEntity):
     @override
     def current_cover_position(self) -> int | None:
         """Return how far it is open, in percent."""
-        position = self.role_number("position")
+        position = self.role_number(
+            "current_position" if "current_position" in self.roles else "position"
+        )
         return None if position is None else round(position)
 
     @property

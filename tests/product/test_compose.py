@@ -127,3 +127,34 @@ def test_channels_are_parts_with_all_that_is_theirs() -> None:
 def test_one_channel_is_no_part() -> None:
     found = describe(parse_schema(document(attr("channel1"), attr("power")), "pk"))
     assert not any(spec.part for spec in found)
+
+
+def composites(*attrs: dict[str, Any], name: str = "Test") -> dict[str, set[str]]:
+    found = describe(parse_schema(document(*attrs, name=name), "pk"))
+    return {spec.platform: set(spec.roles) for spec in found if spec.roles}
+
+
+def test_a_product_can_be_several_things() -> None:
+    assert composites(
+        attr("fan_switch"), number("fan_gear", 1, 6), attr("light_switch"), number("bright", 1, 100)
+    ) == {"fan": {"power", "fan_speed"}, "light": {"light", "brightness"}}
+
+
+def test_what_a_product_is_called_tells_water_from_air() -> None:
+    parts = (attr("power"), number("set_temp", 40, 100, desc="℃"))
+    assert [*composites(*parts, name="智能电热水壶")] == ["water_heater"]
+    assert [*composites(*parts, name="毛巾架")] == ["climate"]
+
+
+def test_a_robot_takes_commands() -> None:
+    orders = attr("clean_cmd", "enum", enum=["待机", "自动清扫", "定点清扫", "回充", "暂停"], display_name="清扫控制")  # fmt: skip
+    doing = attr("robot_state", "enum", "status_readonly", enum=["待机", "清扫中", "回充中"], display_name="工作状态")  # fmt: skip
+    (spec, *_) = describe(parse_schema(document(orders, doing), "pk"))
+    assert spec.platform == "vacuum"
+    assert [*spec.roles["command"].values] == ["stop", "start", "spot", "return", "pause"]
+    assert [*spec.roles["state"].values] == ["idle", "cleaning", "returning"]
+
+
+def test_valves_and_sirens_are_more_than_switches() -> None:
+    assert composites(attr("valve_sw")) == {"valve": {"valve"}}
+    assert composites(attr("siren")) == {"siren": {"power"}}

@@ -164,16 +164,16 @@ def test_a_hundred_products_take_less_than_a_second() -> None:
     content = document(
         *(number(f"level_{index}", 0, 100, display_name="水温设定") for index in range(45))
     )
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(100):
         describe(parse_schema(content, "pk"))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_names_of_ten_kilobytes_are_no_problem() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     one(attr("aA1_" * 2500, display_name="温" * 10_000, desc="0:" * 5000))
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 def test_real_products_are_there_in_development() -> None:

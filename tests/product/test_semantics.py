@@ -203,3 +203,53 @@ def test_entities_a_person_sees_are_few(real_schema: tuple[str, dict[str, Any]])
     understood = [spec for spec in found if spec.concept or spec.guard or spec.layers]
     countable = [spec for spec in found if spec.datapoint and spec.datapoint.data_type != "binary"]
     assert len([spec for spec in understood if spec in countable]) >= 0.95 * len(countable)
+
+
+@pytest.mark.parametrize(
+    ("each", "english", "unit", "device_class"),
+    [
+        (number("cut_height", 20, 80, desc="mm"), "Cut height", "mm", "distance"),
+        (number("x", 0, 600, display_name="Auto close time (s)"), "Automatic close time", "s", "duration"),
+        (number("v_a", 0, 500, 0.1, display_name="A相电压", desc="V", **READ), "Phase voltage", "V", "voltage"),
+        (number("cup_volume", 20, 250, desc="ml"), "Cup volume", "mL", "volume"),
+        (number("co2_saved", 0, 99999, 0.1, desc="kg", **READ), "CO2 saved", "kg", "weight"),
+        (number("pump_days", 0, 365, **READ), "Pump days", "d", "duration"),
+        (number("comp_freq", 0, 120, display_name="Compressor frequency", desc="Hz", **READ),
+         "Compressor frequency", "Hz", "frequency"),
+        (number("out_c", 0, 500, display_name="Zone (A)"), "Zone", None, None),
+    ],
+)  # fmt: skip
+def test_a_stated_unit_is_proof_for_anything(
+    each: dict[str, Any], english: str, unit: str | None, device_class: str | None
+) -> None:
+    spec = one(each)
+    assert (spec.unit, spec.device_class) == (unit, device_class)
+    if "相" not in each["display_name"]:
+        assert spec.name == english
+
+
+def test_what_a_text_says_besides_is_not_dropped() -> None:
+    trip = one(attr("trip_alarm", access="alert", display_name="跳闸报警"))
+    assert trip.name != "Alarm"
+    assert trip.chinese == "跳闸报警"
+    assert one(attr("Rice_Type", "enum", enum=["a", "b"], display_name="米种")).enabled
+
+
+def test_a_limit_of_a_reading_can_be_set() -> None:
+    spec = one(number("Max_Current", 6, 32, desc="A"))
+    assert (spec.platform, spec.unit, spec.category) == ("number", "A", "config")
+
+
+def test_a_boolean_that_names_both_its_values_is_a_choice() -> None:
+    spec = one(attr("C_F", desc="0:C 1:F"))
+    assert spec.platform == "select"
+    assert dict(spec.options) == {"celsius": False, "fahrenheit": True}
+    assert one(attr("x", desc="0:关闭 1:打开")).platform == "switch"
+
+
+def test_alerts_that_a_device_is_for_come_first() -> None:
+    smoke = one(attr("smoke_state", access="alert", display_name="烟雾报警"))
+    assert (smoke.device_class, smoke.category) == ("smoke", None)
+    assert one(attr("motor_fault", access="alert")).category == "diagnostic"
+    bell = one(attr("doorbell", access="alert", display_name="门铃"))
+    assert (bell.device_class, bell.category) == (None, None)

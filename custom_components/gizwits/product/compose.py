@@ -5,12 +5,20 @@ nothing is composed: loose entities beat a wrong thermostat.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from .entity import EntitySpec, Role
+from .vocabulary import read
 
-_READ = {"current_temperature", "current_humidity", "heating_active", "position"}
+_READ = {
+    "current_temperature",
+    "current_humidity",
+    "heating_active",
+    "position",
+    "current_position",
+    "clean_state",
+}
 _CHANNELS = {
     "white",
     "cold_white",
@@ -23,6 +31,8 @@ _CHANNELS = {
     "cyan",
     "moonlight",
 }
+_WATER = {"water_temperature", "hot_water_target_temperature"}
+_WATER_HEATERS = ({"dhw"}, {"kettle"}, {"water", "heating"})
 _FOREIGN = {
     "volume",
     "speed",
@@ -37,13 +47,17 @@ _FOREIGN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """What a platform needs: alternatives of required roles, and roles it can also use."""
+    """What a platform needs: alternatives of required roles, and roles it can also use.
+
+    ``called`` says what the platform calls a role that the vocabulary gives a name of its own.
+    """
 
     platform: str
     required: tuple[frozenset[str], ...]
-    optional: frozenset[str]
+    optional: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
     names: Mapping[str, str]
+    called: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     water: bool | None = None
 
 
@@ -97,28 +111,55 @@ RECIPES = (
     Recipe(
         platform="cover",
         required=(_roles("command"),),
-        optional=_roles("position"),
+        optional=_roles("position", "current_position"),
         names={"en": "Cover", "zh-Hans": "窗帘"},
+    ),
+    Recipe(
+        platform="vacuum",
+        required=(_roles("clean_command"),),
+        optional=_roles("clean_state", "suction"),
+        names={"en": "Vacuum cleaner", "zh-Hans": "扫地机"},
+        called={"clean_command": "command", "clean_state": "state", "suction": "fan_speed"},
+    ),
+    Recipe(
+        platform="fan",
+        required=(_roles("fan_power", "fan_speed"),),
+        optional=_roles("swing"),
+        names={"en": "Fan", "zh-Hans": "风扇"},
+        called={"fan_power": "power"},
     ),
     Recipe(
         platform="fan",
         required=(_roles("power", "fan_speed"),),
         optional=_roles("swing", "sleep"),
-        unless=_roles("target_temperature", "light"),
+        unless=_roles("target_temperature", "light", "fan_power", "clean_command"),
         names={"en": "Fan", "zh-Hans": "风扇"},
+    ),
+    Recipe(platform="valve", required=(_roles("valve"),), names={"en": "Valve", "zh-Hans": "阀门"}),
+    Recipe(
+        platform="siren",
+        required=(_roles("siren"),),
+        names={"en": "Siren", "zh-Hans": "警笛"},
+        called={"siren": "power"},
     ),
 )
 
 
-def compose(specs: Iterable[EntitySpec]) -> tuple[EntitySpec, ...]:
-    """Return the entities with what they compose first; claimed parts name their composite."""
-    known = list(specs)
-    by_role = _by_role(known)
+def compose(specs: Iterable[EntitySpec], about: str = "") -> tuple[EntitySpec, ...]:
+    """Return the entities with what they compose first; claimed parts name their composite.
+
+    ``about`` is what the maker calls the product. A part belongs to one composite: a fan with a lamp is two.
+    """
+    known = tuple(specs)
+    made: set[str] = set()
     for recipe in RECIPES:
-        parts = _parts(recipe, by_role, known)
+        free = [spec for spec in known if not spec.composite]
+        parts = recipe.platform not in made and _parts(recipe, _by_role(free), list(known), about)
         if parts:
-            return join(recipe.platform, recipe.names, parts, known)
-    return tuple(known)
+            made.add(recipe.platform)
+            called = {recipe.called.get(role, role): part for role, part in parts.items()}
+            known = join(recipe.platform, recipe.names, called, known)
+    return known
 
 
 def join(
@@ -168,9 +209,10 @@ def _by_role(specs: Iterable[EntitySpec]) -> Mapping[str, list[EntitySpec]]:
 
 
 def _parts(
-    recipe: Recipe, by_role: Mapping[str, list[EntitySpec]], specs: list[EntitySpec]
+    recipe: Recipe, by_role: Mapping[str, list[EntitySpec]], specs: list[EntitySpec], about: str
 ) -> Mapping[str, Role] | None:
-    if recipe.unless & by_role.keys() or not _suits(recipe, by_role, specs):
+    roles = {spec.role for spec in specs if spec.role}
+    if recipe.unless & roles or not _suits(recipe, roles, specs, about):
         return None
     required = next((roles for roles in recipe.required if _unambiguous(roles, by_role)), None)
     if required is None:
@@ -194,12 +236,14 @@ def _controls(role: str, spec: EntitySpec) -> bool:
     """Return whether a datapoint can do what its role asks: a target temperature without a unit cannot."""
     if role == "target_temperature":
         return spec.platform == "number" and spec.device_class == "temperature"
-    if role in ("power", "light", "heating", "humidify"):
+    if role in ("power", "light", "heating", "humidify", "fan_power", "siren", "valve"):
         return spec.platform == "switch"
     if role in ("brightness", "red", "green", "blue", "target_humidity"):
         return spec.platform == "number"
     if role == "command":
         return spec.platform == "select" and {"open", "stop", "close"} <= spec.options.keys()
+    if role == "clean_command":
+        return spec.platform == "select" and {"start", "return"} <= spec.options.keys()
     if role == "color_temp":
         return spec.platform == "number" and spec.unit == "K"
     return spec.platform in ("select", "number")
@@ -214,17 +258,20 @@ def _serves(role: str, spec: EntitySpec) -> bool:
     return role in _READ or _controls(role, spec)
 
 
-def _suits(
-    recipe: Recipe, by_role: Mapping[str, list[EntitySpec]], specs: list[EntitySpec]
-) -> bool:
+def _suits(recipe: Recipe, roles: set[str], specs: list[EntitySpec], about: str) -> bool:
     concepts = {spec.concept for spec in specs}
-    spa = bool(by_role.keys() & {"bubbles", "jets", "filter"})
-    watery = bool(concepts & {"water_temperature", "hot_water_target_temperature"}) and not spa
+    spa = bool(roles & {"bubbles", "jets", "filter"})
     if recipe.water is not None:
-        return recipe.water == watery
+        return recipe.water == (not spa and _is_watery(concepts, about))
     if recipe.platform == "light":
-        return not concepts & _CHANNELS and ("light" in by_role or not _FOREIGN & by_role.keys())
+        return not concepts & _CHANNELS and ("light" in roles or not _FOREIGN & roles)
     return True
+
+
+def _is_watery(concepts: set[str | None], about: str) -> bool:
+    """Return whether a product heats water: it measures it, or is called so."""
+    said = frozenset(read(about).tokens)
+    return bool(concepts & _WATER) or any(words <= said for words in _WATER_HEATERS)
 
 
 def _role(spec: EntitySpec) -> Role:

@@ -18,7 +18,7 @@ from .quantities import Quantity, is_capacity, quantity
 from .schema import Access, Datapoint, DataType, ProductSchema
 from .semantics import Meaning, meaning
 from .validity import READ_ONLY, fitting, valid
-from .vocabulary import CONCEPTS
+from .vocabulary import CONCEPTS, Concept
 
 __all__ = ["EntitySpec", "describe"]
 
@@ -26,6 +26,10 @@ _WIDE_RANGE = 1000
 _WIDEST_SET_POINT = 150
 _MOST_ALIKE = 8
 _MOST_PRIMARY = 20
+_SETTINGS = {"limit", "max", "min_limit", "delay", "timer", "calibration", "compensation", "direction", "memory", "enable",
+             "sensitivity", "interval", "password", "code", "default", "initial", "repeat", "appointment", "duration"}  # fmt: skip
+_FIRST_ALERTS = {"smoke", "gas", "moisture", "motion", "occupancy", "door", "opening", "window", "vibration",
+                 "carbon_monoxide", "none"}  # fmt: skip
 _ON = ("on",)
 _OFF = ("off", "standby")
 
@@ -49,7 +53,7 @@ def describe(schema: ProductSchema, own: Sequence[Profile] = ()) -> tuple[Entity
         for spec, (each, *_) in zip(specs, known, strict=True)
     ]
     specs = _without_flood(with_parts(valid(specs)))
-    return with_composites(specs, layers) or compose(specs)
+    return with_composites(specs, layers) or compose(specs, schema.name)
 
 
 def _understand(datapoint: Datapoint, said: Told | None) -> tuple[Datapoint, Meaning, str | None]:
@@ -64,7 +68,7 @@ def _describe(datapoint: Datapoint, found: Meaning, reason: str | None, name: Na
     low, high, narrowed = _range(datapoint)
     measure = _quantity(datapoint, found, platform, low, high)
     options = _options(platform, found, datapoint)
-    category, enabled = _category(datapoint, found, platform, reason)
+    category, enabled = _category(datapoint, found, platform, measure, reason)
     number = platform == "number"
     return EntitySpec(
         key=datapoint.key,
@@ -115,12 +119,12 @@ def _quantity(
     datapoint: Datapoint, found: Meaning, platform: str, low: Decimal, high: Decimal
 ) -> Quantity:
     concept = found.concept
-    if not concept or not concept.kind or platform not in ("number", "sensor") or found.options:
+    if platform not in ("number", "sensor") or found.options or not datapoint.data_type.is_number:
         return Quantity()
-    if not datapoint.data_type.is_number:
-        return Quantity()
-    measure = quantity(concept.kind, datapoint, found.label_text, low, high)
-    state_class = measure.state_class if concept.measured or not datapoint.writable else None
+    kind = concept.kind if concept else None
+    measure = quantity(kind, datapoint, found.label_text, low, high)
+    measured = (concept and concept.measured) or not datapoint.writable
+    state_class = measure.state_class if measured else None
     return replace(measure, state_class=state_class)
 
 
@@ -130,6 +134,8 @@ def _device_class(
     if platform == "binary_sensor":
         alarm = datapoint.access in (Access.ALERT, Access.FAULT)
         own = found.concept.device_class if found.concept and found.whole else None
+        if own == "none":  # an alert that tells of nothing bad
+            return None
         return own or (
             "problem"
             if alarm or (found.concept and found.concept.problem and found.whole)
@@ -157,23 +163,44 @@ def _options(platform: str, found: Meaning, datapoint: Datapoint) -> Mapping[str
 
 
 def _category(
-    datapoint: Datapoint, found: Meaning, platform: str, reason: str | None
+    datapoint: Datapoint, found: Meaning, platform: str, measure: Quantity, reason: str | None
 ) -> tuple[str | None, bool]:
     """Return the entity category and whether the entity is enabled by default."""
     concept = found.concept
     read_only = platform in READ_ONLY
-    category, enabled = (concept.category, concept.enabled) if concept else (None, True)
+    category, enabled = None, True
+    if concept:
+        category, enabled = concept.category, concept.enabled or not found.whole
     if datapoint.access in (Access.ALERT, Access.FAULT):
-        category, enabled = "diagnostic", True
+        first = datapoint.access is Access.ALERT and found.whole and _is_first(concept)
+        category, enabled = None if first else "diagnostic", True
     elif concept is None and datapoint.data_type.is_number and is_capacity(datapoint):
         category, enabled = "config", False
-    elif concept is None and read_only:
+    elif concept is None and read_only and not _is_understood(found, measure):
         category = "diagnostic"
+    elif category is None and not found.whole and not read_only and _is_setting(found, platform):
+        category = "config"
     if reason or datapoint.data_type in (DataType.BINARY, DataType.UNKNOWN):
         category, enabled = "config", False
     if category is not None:
         category = "diagnostic" if read_only else "config"
     return category, enabled
+
+
+def _is_first(concept: Concept | None) -> bool:
+    """Return whether an alert is what a device is for: of a smoke detector the smoke."""
+    return concept is not None and concept.device_class in _FIRST_ALERTS
+
+
+def _is_understood(found: Meaning, measure: Quantity) -> bool:
+    """Return whether a reading without a concept is clear enough to be shown first: its words or its unit say it."""
+    return bool(measure.unit) or not (found.label.unknown or found.name.unknown)
+
+
+def _is_setting(found: Meaning, platform: str) -> bool:
+    """Return whether what has no concept is set once and for all: a limit, a delay, a direction, a correction."""
+    said = {*found.label.tokens, *found.name.tokens}
+    return not _SETTINGS.isdisjoint(said) and platform != "button"
 
 
 def _readings(specs: list[EntitySpec]) -> list[EntitySpec]:

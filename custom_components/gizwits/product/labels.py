@@ -18,6 +18,10 @@ _COUNTED = "分秒时天度档挡级次个位字毫号日月年小第通为以�
 _ENDS = ";,。\n"
 _NOISE = " \t\r()（）[]【】;,。.、:：-"
 _LONGEST_LABEL = 24
+_GOING_ON = "中"
+_VERBS = {"clean", "cook", "sterilize", "feed", "charge", "humidify", "dehumidify", "ventilate", "connect", "upgrade", "defrost",
+          "open", "close", "wash", "drain", "fill", "rinse", "spin", "preheat", "brew", "flush", "learn", "pair", "stop",
+          "dock", "unlock", "play", "sync", "start", "work", "bake", "stew"}  # fmt: skip
 _MOST_LABELS = 64
 
 
@@ -213,8 +217,20 @@ def in_english(label: str) -> str | None:
     reading = read(label)
     if reading.unknown or not reading.tokens:
         return None
-    text = " ".join(each.english for each in reading.pieces if each.text != "of")
+    pieces = [each for each in reading.pieces if each.text != "of"]
+    if label.endswith(_GOING_ON) and len(pieces) > 1 and pieces[-1].text == "medium":
+        text = _going_on([each.english for each in pieces[:-1]])
+    else:
+        text = " ".join(each.english for each in pieces)
     return text[:1].upper() + text[1:] or None
+
+
+def _going_on(said: list[str]) -> str:
+    """Return what goes on ("清扫中", being cleaned): English says it with the verb's form."""
+    *rest, verb = said
+    if verb in _VERBS:
+        verb = verb.removesuffix("e") + "ing"
+    return " ".join((*rest, verb))
 
 
 def _in_chinese(label: str) -> str:

@@ -8,11 +8,12 @@ from types import MappingProxyType
 from .labels import in_english
 from .schema import Datapoint
 from .semantics import Meaning
-from .vocabulary import Piece, Reading, chinese
+from .vocabulary import Piece, Reading, chinese, read
 from .words import words
 
 _SHORTEST_WORD = 3
-_SAYING_NOTHING = {"value", "of", "channel", "quantity"}
+_SAYING_NOTHING = {"value", "of", "channel", "quantity", "fault", "error", "alarm"}
+_SMALL_WORDS = {"for", "to", "in", "with", "by", "and", "of"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +63,47 @@ def _numbered(name: Name, number: str) -> Name:
 
 
 def _composed(datapoint: Datapoint, meaning: Meaning) -> Name:
-    """Name by words: of the identifier where it has any, else of the label."""
+    """Name by words: of an English label, of the identifier where it has any, else of the label."""
+    name, label = meaning.name, meaning.label
     text = None
-    if not _readable(meaning.name):
+    if _is_better(meaning.label_text, label, name):
+        text = _as_written(meaning.label_text)
+    elif not _readable(name) or name.unknown:
         text = in_english(meaning.label_text)
     return Name(
-        english=text or _in_words(meaning.name) or datapoint.name,
+        english=text or _in_words(name) or datapoint.name,
         chinese=_in_chinese(datapoint, meaning),
     )
+
+
+def _is_better(text: str, label: Reading, name: Reading) -> bool:
+    """Return whether a label is English, and not just some of the words of the identifier."""
+    said, all_said = ({piece.text for piece in each.pieces} for each in (label, name))
+    return text.isascii() and " " in text.strip() and not said < all_said
+
+
+def _as_written(text: str) -> str:
+    """Return an English label as a sentence: its own words, but abbreviations written out, without what is in brackets."""
+    return _joined(
+        [_spelled_out(word) for word in _without_brackets(text).replace("_", " ").split()]
+    )
+
+
+def _without_brackets(text: str) -> str:
+    before, bracket, after = text.partition("(")
+    return f"{before} {after.partition(')')[2]}" if bracket and before.strip() else text
+
+
+def _spelled_out(word: str) -> str:
+    pieces = read(word).pieces
+    if len(pieces) == 1 and pieces[0].kind != "number":
+        short = pieces[0].english
+        return short.upper() if len(short) == 1 else short
+    if any(letter.isdecimal() for letter in word) and all(
+        each.kind != "unknown" for each in pieces
+    ):
+        return _joined([each.english for each in pieces]).casefold()
+    return word if any(letter.isupper() for letter in word[1:]) else word.casefold()
 
 
 def _literal(datapoint: Datapoint, meaning: Meaning) -> Name:
@@ -85,13 +119,29 @@ def _readable(reading: Reading) -> bool:
 
 
 def _telling(reading: Reading) -> tuple[Piece, ...]:
-    """Return the pieces without a leading "data" or "parameter", if anything else is left."""
-    rest = tuple(piece for piece in reading.pieces if piece.text not in ("value", "of"))
+    """Return the pieces without "data", "parameter" and articles, if anything else is left."""
+    rest = tuple(piece for piece in reading.pieces if not _is_empty(piece))
     return rest if any(piece.kind != "number" for piece in rest) else reading.pieces
 
 
+def _is_empty(piece: Piece) -> bool:
+    return piece.text == "value" or (piece.text == "of" and piece.said not in _SMALL_WORDS)
+
+
 def _in_words(reading: Reading) -> str:
-    text = " ".join(piece.english for piece in _telling(reading))
+    said = (piece.english for piece in _telling(reading))
+    return _joined([text.upper() if len(text) == 1 else text for text in said])
+
+
+def _joined(parts: list[str]) -> str:
+    """Return words as a sentence; a letter and its number are one code: "E1"."""
+    result: list[str] = []
+    for part in parts:
+        if part.isdecimal() and result and len(result[-1]) == 1 and result[-1].isalpha():
+            result[-1] += part
+        else:
+            result.append(part)
+    text = " ".join(result)
     return text[:1].upper() + text[1:]
 
 

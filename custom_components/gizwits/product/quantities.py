@@ -1,14 +1,28 @@
 """Units and device classes of numbers: only what name, description or range prove."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
 from .schema import Datapoint
-from .vocabulary import QUANTITIES
+from .vocabulary import QUANTITIES, UNITS as STATED
 from .words import words
+
+_STATING = ("单位为", "单位是", "单位", "units", "unit")
+_BRACKETS = (("(", ")"), ("[", "]"))
+_AROUND = " \t\r\n:.,;/()[]=-"
+_LONGEST_TEXT = 512
+_COUNTING = {"energy": "total_increasing", "volume": None, "duration": "measurement"}
+_SPELLED: Mapping[str, str] = {
+    normalize("NFKC", spelling).casefold(): unit
+    for unit, data in STATED.items()
+    for spelling in data["as"]
+}
+_NAMED: Mapping[str, str] = {
+    spelling: unit for unit, data in STATED.items() for spelling in data.get("name", ())
+}
 
 # Units that fit a class (Home Assistant's own lists); where a unit does not fit, the class is dropped.
 UNITS: Mapping[str, set[str | None]] = {
@@ -21,7 +35,20 @@ UNITS: Mapping[str, set[str | None]] = {
     "voltage": {"V", "mV", "kV", "μV"},
     "current": {"A", "mA", "μA"},
     "power": {"W", "kW", "mW", "MW"},
-    "energy": {"kWh", "Wh", "MWh", "J", "kJ", "MJ"},
+    "energy": {"kWh", "Wh", "MWh", "J", "kJ", "MJ", "kcal"},
+    "area": {"m²", "cm²", "ft²"},
+    "moisture": {"%"},
+    "carbon_monoxide": {"ppm", "mg/m³"},
+    "reactive_power": {"var"},
+    "apparent_power": {"VA"},
+    "speed": {"m/s", "km/h"},
+    "volume_storage": {"mL", "L", "m³", "gal"},
+    "precipitation": {"mm", "cm", "in"},
+    "irradiance": {"W/m²"},
+    "ozone": {"ppm", "ppb", "μg/m³"},
+    "atmospheric_pressure": {"hPa", "kPa", "Pa", "mbar", "mmHg"},
+    "wind_speed": {"m/s", "km/h"},
+    "aqi": {None},
     "pressure": {"Pa", "kPa", "hPa", "bar", "mbar", "psi", "mmHg"},
     "volume_flow_rate": {"L/min", "m³/h", "L/h", "mL/s", "L/s"},
     "frequency": {"Hz", "kHz", "MHz"},
@@ -41,6 +68,9 @@ UNITS: Mapping[str, set[str | None]] = {
     "ph": {None},
     "power_factor": {None, "%"},
 }
+_ENDS: Mapping[str, str] = {
+    spelling: unit for unit, data in STATED.items() for spelling in data.get("ends", ())
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +88,77 @@ def fits(device_class: str | None, unit: str | None) -> bool:
     return device_class is None or device_class not in UNITS or unit in UNITS[device_class]
 
 
-def quantity(kind: str, datapoint: Datapoint, label: str, low: Decimal, high: Decimal) -> Quantity:
-    """Return unit, classes and evidence for a number of a kind of quantities.yaml with a range of shown values."""
+def stated(datapoint: Datapoint, label: str, kind: str | None = None) -> tuple[str, str] | None:
+    """Return the unit that the description, the label or the end of the name states, and the evidence.
+
+    A single letter in a longer text may be a phase or a part as well: it counts where the kind has such a unit.
+    """
+    for where, text in (("description", datapoint.description), ("label", label)):
+        plain = normalize("NFKC", text[:_LONGEST_TEXT]).casefold()
+        for candidate in _candidates(plain):
+            unit = _SPELLED.get(candidate)
+            if unit is None:
+                continue
+            fitting = kind is not None and accepts(kind, unit)
+            if len(candidate) > 1 or len(plain) == 1 or fitting:
+                return unit, f"{where} states {candidate}"
+    end = next((each for each in _ENDS if label.endswith(each)), None)
+    if end:
+        return _ENDS[end], f"label ends with {end}"
+    last = words(datapoint.name)[-1:]
+    if last and last[0] in _NAMED:
+        return _NAMED[last[0]], f"name ends with {last[0]}"
+    return None
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a text is nothing but a unit."""
+    return normalize("NFKC", text[:_LONGEST_TEXT]).casefold().strip(_AROUND) in _SPELLED
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """Yield the parts of a text where a unit would be: all of it, after "unit", in brackets, after a range."""
+    yield text.strip(_AROUND)
+    for word in _STATING:
+        _, found, rest = text.partition(word)
+        if found:
+            yield _first_word(rest)
+            break
+    for opening, closing in _BRACKETS:
+        _, found, rest = text.partition(opening)
+        if found:
+            yield rest.partition(closing)[0].strip(_AROUND)
+    digits = next((i for i in range(len(text), 0, -1) if text[i - 1].isdecimal()), 0)
+    if digits and any(letter in text[:digits] for letter in "~-"):
+        yield _first_word(text[digits:])
+
+
+def _first_word(text: str) -> str:
+    text = text.lstrip(_AROUND)
+    end = next((i for i, letter in enumerate(text) if letter in " ,;。、()\n"), len(text))
+    return text[:end].rstrip(_AROUND)
+
+
+def accepts(kind: str, unit: str) -> bool:
+    """Return whether a number of this kind can have this unit."""
     data = QUANTITIES[kind]
-    unit, why = _unit(data, datapoint, label, low, high)
+    known = {*data.get("text", ()), *(UNITS.get(data.get("class") or "") or ())}
+    known |= {rule["unit"] for way in ("exact", "within") for rule in data.get(way, ())}
+    return not known or unit in known or unit == data.get("named")
+
+
+def quantity(
+    kind: str | None, datapoint: Datapoint, label: str, low: Decimal, high: Decimal
+) -> Quantity:
+    """Return unit, classes and evidence for a number of a kind of quantities.yaml with a range of shown values.
+
+    Without a kind, or where the kind has no such unit, only what is stated counts.
+    """
+    said = stated(datapoint, label, kind)
+    if kind is None or (said and not accepts(kind, said[0])):
+        return _by_unit(said) if said else Quantity()
+    data = QUANTITIES[kind]
+    unit, why = said or _unit(data, datapoint, label, low, high)
     proved = why is not None
     device_class = data.get("class") if proved and (unit or data.get("unitless")) else None
     if not fits(device_class, unit or None):
@@ -71,6 +168,17 @@ def quantity(kind: str, datapoint: Datapoint, label: str, low: Decimal, high: De
         device_class=device_class,
         state_class=data.get("measured") if proved else None,
         why=(why,) if why else (),
+    )
+
+
+def _by_unit(said: tuple[str, str]) -> Quantity:
+    unit, why = said
+    device_class = STATED[unit].get("class")
+    return Quantity(
+        unit=unit,
+        device_class=device_class,
+        state_class=_COUNTING.get(device_class or "", "measurement"),
+        why=(why,),
     )
 
 
@@ -146,6 +254,8 @@ def _runs(text: str) -> list[str]:
 
 def _stands_for_a_unit(text: str, letter: str) -> bool:
     """Return whether one Chinese character is a unit here: "单位秒", "30秒" or "(秒)", not part of a word."""
+    if text.strip() == letter:
+        return True
     index = text.find(letter)
     while index >= 0:
         before = text[:index].rstrip(" :：为是")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from .codec import Value
 from .labels import Option, labels_in, options_for
+from .quantities import accepts, is_unit, stated
 from .schema import Access, Datapoint, DataType
 from .vocabulary import CONCEPTS, Concept, Reading, concepts_with, read
 
@@ -15,6 +16,9 @@ _NOTHING_WRITTEN = _NOTHING | {"set", "switch", "enable", "select", "adjust"}
 _NOTHING_READ = _NOTHING | {"actual", "state", "sensor"}
 _ALARM_WORDS = {"fault", "alarm", "error", "push", "abnormal", "protect"}
 _SAID_TWICE, _SAID_IN_LABEL, _SAID_IN_NAME = 1.5, 1.2, 1.0
+_SETTING = {"set", "limit", "max", "min_limit", "adjust", "preset", "rated"}
+_ON_OR_OFF = {"on", "off", "standby", "nothing", "open", "closed", "close", "stop", "stopped", "running", "normal", "none",
+              "fault", "start", "idle", "paused", "pause", "finished"}  # fmt: skip
 _MOMENTARY = ("无含义", "无意义", "no meaning")
 _NEEDED = frozenset(text for concept in CONCEPTS.values() for text in concept.needs_text)
 _HEAD, _APART, _FILLER = 0.8, 1.0, 0.3
@@ -48,12 +52,18 @@ def meaning(
     platform, why = _platform(
         datapoint, {option.key for option in options_for(labels.values(), ())}
     )
-    name, label = read(datapoint.name), read(label_text)
-    concept, whole = _best(datapoint, platform, name, label, reason)
+    label = read(label_text)
+    name = read(datapoint.name, frozenset(label.tokens))
+    concept, whole = _best(datapoint, platform, name, label, reason, tuple(labels.values()))
     if told:
         concept, whole = told, True
     if concept:
-        if concept.read_out and platform == "number" and reason is None:
+        if (
+            concept.read_out
+            and platform == "number"
+            and reason is None
+            and not _is_set(name, label)
+        ):
             platform = "sensor"
             why += ("a reading although declared writable",)
         if concept.platform and platform == "switch":
@@ -84,13 +94,24 @@ def meaningful(reading: Reading, datapoint: Datapoint) -> frozenset[str]:
     return rest or frozenset(reading.tokens)
 
 
+def _is_set(*readings: Reading) -> bool:
+    """Return whether a text says that a person sets it: a limit of what is read is no reading."""
+    return any(_SETTING & {*reading.tokens} for reading in readings)
+
+
 def _label(datapoint: Datapoint) -> tuple[str, str]:
     """Return the best text besides the name: the display name, or a short description where it says nothing new."""
     display = datapoint.display_name
     if display and display.casefold() != datapoint.name.casefold():
         return display, "label"
     short = datapoint.description
-    if short and len(short) <= _LONGEST_LABEL and read(short).tokens and not read(short).unknown:
+    if (
+        short
+        and not is_unit(short)
+        and len(short) <= _LONGEST_LABEL
+        and read(short).tokens
+        and not read(short).unknown
+    ):
         return short, "description"
     return display, "label"
 
@@ -107,6 +128,11 @@ def _values(datapoint: Datapoint) -> Mapping[Value, str]:
         ):
             return {label: explained[int(label)] for label in numbers}
         return {label: label for label in datapoint.options}
+    if datapoint.data_type is DataType.BOOL:
+        choices = options_for(explained.values(), ())
+        chosen = {option.key for option in choices if option.known}
+        two = set(explained) == {0, 1} and len(chosen) == 2 and chosen.isdisjoint(_ON_OR_OFF)
+        return {bool(number): label for number, label in explained.items()} if two else {}
     if not datapoint.data_type.is_number or datapoint.ratio != 1 or datapoint.addition != 0:
         return {}
     low, high = datapoint.raw_minimum, datapoint.raw_maximum
@@ -123,6 +149,9 @@ def _platform(datapoint: Datapoint, keys: set[str]) -> tuple[str, tuple[str, ...
         case DataType.BOOL:
             if datapoint.writable and any(word in datapoint.description for word in _MOMENTARY):
                 return "button", (*why, "description says that one value does nothing")
+            if keys and datapoint.access in (Access.WRITABLE, Access.READONLY):
+                why += ("description names both values",)
+                return ("select" if datapoint.writable else "sensor"), why
             return ("switch" if datapoint.writable else "binary_sensor"), why
         case DataType.ENUM if datapoint.writable and datapoint.options:
             return "select", why
@@ -139,7 +168,12 @@ def _platform(datapoint: Datapoint, keys: set[str]) -> tuple[str, tuple[str, ...
 
 
 def _best(
-    datapoint: Datapoint, platform: str, name: Reading, label: Reading, reason: str | None
+    datapoint: Datapoint,
+    platform: str,
+    name: Reading,
+    label: Reading,
+    reason: str | None,
+    labels: tuple[str, ...],
 ) -> tuple[Concept | None, bool]:
     """Return the concept that explains most words, and whether it explains all that matter."""
     key = _Question(
@@ -150,6 +184,9 @@ def _best(
         platform="binary" if datapoint.data_type is DataType.BINARY else platform,
         alarm=datapoint.access in (Access.ALERT, Access.FAULT),
         clock=reason == "clock",
+        unknown=(bool(name.unknown), bool(label.unknown)),
+        unit=_stated_unit(datapoint),
+        labels=labels,
         texts=frozenset(
             text
             for text in _NEEDED
@@ -158,6 +195,15 @@ def _best(
     )
     found = _answer(key)
     return (CONCEPTS[found[0]], found[1]) if found else (None, False)
+
+
+def _stated_unit(datapoint: Datapoint) -> str | None:
+    found = stated(datapoint, _label(datapoint)[0]) if datapoint.data_type.is_number else None
+    return found[0] if found else None
+
+
+def _has_option(concept: Concept, labels: tuple[str, ...]) -> bool:
+    return any(each.key == concept.needs_options for each in options_for(labels, concept.options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +215,9 @@ class _Question:
     platform: str
     alarm: bool
     clock: bool
+    unknown: tuple[bool, bool]
+    unit: str | None
+    labels: tuple[str, ...]
     texts: frozenset[str]
 
 
@@ -181,7 +230,7 @@ def _answer(question: _Question) -> tuple[str, bool] | None:
         if covered:
             whole.add(concept.key)
         score = _score(question, pattern) + covered
-        score += 0.5 if concept.problem and question.alarm else 0
+        score += 0.5 if (concept.problem and question.alarm) or concept.needs_options else 0
         if best is None or score > best[0] + 1e-9:
             best = (score, concept.key)
     return (best[1], best[1] in whole) if best else None
@@ -199,6 +248,10 @@ def _candidates(question: _Question) -> Iterator[tuple[Concept, frozenset[str]]]
             if concept.needs_text and question.texts.isdisjoint(concept.needs_text):
                 continue
             seen.add((concept.key, pattern))
+            if concept.needs_options and not _has_option(concept, question.labels):
+                continue
+            if question.unit and concept.kind and not accepts(concept.kind, question.unit):
+                continue
             if question.platform in concept.platforms and (
                 not question.alarm or concept.problem or concept.device_class
             ):
@@ -227,11 +280,12 @@ def _score(question: _Question, pattern: frozenset[str]) -> float:
 def _covers(question: _Question, pattern: frozenset[str]) -> float:
     """Return how much it is worth that a pattern explains all that matters of the label, the name or both."""
     filler = _NOTHING_WRITTEN | _NOTHING_READ
-    for tokens, matter, worth in (
-        (question.label, question.label_words, _WHOLE_LABEL),
-        (question.name, question.name_words, _WHOLE_NAME),
+    name_unknown, label_unknown = question.unknown
+    for tokens, matter, strange, worth in (
+        (question.label, question.label_words, label_unknown, _WHOLE_LABEL),
+        (question.name, question.name_words, name_unknown, _WHOLE_NAME),
     ):
-        if matter and matter <= pattern <= frozenset(tokens) | filler:
+        if matter and not strange and matter <= pattern <= frozenset(tokens) | filler:
             return worth
     both = question.name_words | question.label_words
-    return _WHOLE_NAME if both and both <= pattern else 0
+    return _WHOLE_NAME if both and both <= pattern and not any(question.unknown) else 0

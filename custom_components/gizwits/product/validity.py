@@ -9,8 +9,8 @@ from .quantities import fits
 
 READ_ONLY = ("sensor", "binary_sensor", "event")
 CLASSES: Mapping[str, frozenset[str]] = {
-    "binary_sensor": frozenset({"battery", "battery_charging", "door", "gas", "heat", "lock", "moisture", "motion",
-                                "occupancy", "opening", "power", "problem", "running", "safety", "smoke", "window"}),
+    "binary_sensor": frozenset({"battery", "battery_charging", "carbon_monoxide", "connectivity", "door", "gas", "heat", "lock", "moisture", "motion",
+                                "occupancy", "opening", "power", "problem", "running", "safety", "smoke", "sound", "tamper", "vibration", "window"}),
     "button": frozenset({"identify", "restart", "update"}),
     "switch": frozenset({"outlet", "switch"}),
 }  # fmt: skip

@@ -14,8 +14,16 @@ from .words import words
 
 _LONGEST_JOIN = 3
 _SHORTEST_PIECE = 3
+_NO_PIECES = {
+    "ion",
+    "and",
+    "the",
+    "for",
+    "with",
+}  # syllables of other words: "detection", "command"
 _LONGEST_SPLIT = 28
 _KINDS = ("word", "number", "unknown")
+NO_HINTS: frozenset[str] = frozenset()
 
 DATA: Mapping[str, Any] = json.loads(
     (Path(__file__).parent / "data/compiled.json").read_text("utf-8")
@@ -23,7 +31,26 @@ DATA: Mapping[str, Any] = json.loads(
 _SURFACES: Mapping[str, str] = DATA["surfaces"]
 _CHINESE: Mapping[str, str] = DATA["chinese"]
 _PINYIN = frozenset(DATA["pinyin"])
-_ACRONYMS = {"led": "LED", "uv": "UV", "ph": "pH", "tds": "TDS", "rgb": "RGB", "lcd": "LCD", "app": "app", "orp": "ORP",
+_COLOR_CONTEXT = {"color", "lamp", "brightness", "rgb", "white", "pwm", "hue"}
+_LETTERS = {"r", "g", "b", "w"}
+_CURRENT = {"current", "curr", "cur"}
+_AFTER_AMPERES = {
+    "set",
+    "limit",
+    "max",
+    "min_limit",
+    "protect",
+    "fault",
+    "error",
+    "alarm",
+    "value",
+    "state",
+}
+_ACRONYMS = {"usb": "USB", "ntc": "NTC", "dc": "DC", "ac": "AC", "rfid": "RFID", "nfc": "NFC", "sos": "SOS", "gps": "GPS",
+             "imei": "IMEI", "iccid": "ICCID", "bmi": "BMI", "eev": "EEV", "hepa": "HEPA", "pir": "PIR", "pin": "PIN",
+             "bms": "BMS", "tv": "TV", "pid": "PID", "rpm": "RPM", "csq": "CSQ", "max": "maximum", "min_limit": "minimum",
+             "amperage": "current", "pv": "PV", "photovoltaic": "PV", "voc": "VOC", "tvoc": "VOC", "hcho": "HCHO",
+             "outlet_water": "outlet", "return_": "return", "co": "CO", "led": "LED", "uv": "UV", "ph": "pH", "tds": "TDS", "rgb": "RGB", "lcd": "LCD", "app": "app", "orp": "ORP",
              "wifi": "Wi-Fi", "pm25": "PM2.5", "pm10": "PM10", "co2": "CO2", "dhw": "hot water", "id": "ID", "ip": "IP",
              "ssid": "SSID", "sn": "SN", "rssi": "RSSI", "uart": "UART", "mac": "MAC"}  # fmt: skip
 _LONGEST_CHINESE = max(len(spelling) for spelling in _SURFACES if not spelling.isascii())
@@ -50,6 +77,7 @@ class Concept:
     platform: str | None = None
     needs_guard: bool = False
     needs_text: tuple[str, ...] = ()
+    needs_options: str | None = None
     options: tuple[str, ...] = ()
 
 
@@ -64,8 +92,10 @@ class Piece:
     @property
     def english(self) -> str:
         """The piece in English: as it was written, unless that was an abbreviation or another language."""
-        if self.kind != "word" or (
-            self.said.isalpha() and self.said.isascii() and not self._is_short
+        if (
+            self.kind != "word"
+            or self.text == "of"
+            or (self.said.isalpha() and self.said.isascii() and not self._is_short)
         ):
             text = self.said or self.text
         else:
@@ -91,15 +121,18 @@ class Reading:
 
 
 @lru_cache(maxsize=8192)
-def read(text: str) -> Reading:
-    """Return a name or label in words of the vocabulary."""
-    pieces = tuple(_read(words(text)))
+def read(text: str, hints: frozenset[str] = NO_HINTS) -> Reading:
+    """Return a name or label in words of the vocabulary.
+
+    ``hints`` are words said elsewhere about the same: they decide what an ambiguous abbreviation stands for.
+    """
+    pieces = _settled(tuple(_read(words(text), hints)), hints)
     return Reading(
         pieces, *(tuple(each.text for each in pieces if each.kind == kind) for kind in _KINDS)
     )
 
 
-def _read(parts: tuple[str, ...]) -> Iterator[Piece]:
+def _read(parts: tuple[str, ...], hints: frozenset[str]) -> Iterator[Piece]:
     index = 0
     while index < len(parts):
         length, found = _longest_join(parts, index)
@@ -108,7 +141,7 @@ def _read(parts: tuple[str, ...]) -> Iterator[Piece]:
             index += 1
             continue
         if found is not None:
-            tokens = found.split()
+            tokens = _decided(found, hints).split()
             said = parts[index] if length == len(tokens) == 1 else ""
             yield from (Piece("word", token, said) for token in tokens)
         elif parts[index].isdecimal():
@@ -116,6 +149,28 @@ def _read(parts: tuple[str, ...]) -> Iterator[Piece]:
         else:
             yield from _pieces(parts[index])
         index += length
+
+
+def _settled(pieces: tuple[Piece, ...], hints: frozenset[str]) -> tuple[Piece, ...]:
+    """Return the pieces with what only their neighbours tell: amperes or "now", a colour or just a letter."""
+    tokens = [piece.text for piece in pieces if piece.kind == "word"]
+    lonely = sum(piece.kind != "number" for piece in pieces) == 1
+    colored = lonely or not _COLOR_CONTEXT.isdisjoint({*tokens, *hints})
+    result = []
+    for index, piece in enumerate(pieces):
+        after = {each.text for each in pieces[index + 1 :] if each.kind == "word"}
+        if piece.said in _LETTERS and not colored:
+            piece = Piece("unknown", piece.said.upper())
+        elif piece.said in _CURRENT and len(pieces) > 1 and after <= _AFTER_AMPERES:
+            piece = Piece("word", "amperage", "current")
+        result.append(piece)
+    return tuple(result)
+
+
+def _decided(meaning: str, hints: frozenset[str]) -> str:
+    """Return the meaning of a spelling: of several, the first that all of is said elsewhere, else the usual one."""
+    usual, *others = meaning.split(" | ")
+    return next((each for each in others if set(each.split()) & hints), usual)
 
 
 def chinese(token: str) -> str | None:
@@ -150,7 +205,7 @@ def _pieces(word: str) -> Iterator[Piece]:
         for length in range(min(_LONGEST_CHINESE, len(word) - index), 0, -1):
             meaning = _SURFACES.get(word[index : index + length])
             if meaning is not None:
-                yield from (Piece("word", token) for token in meaning.split())
+                yield from (Piece("word", token) for token in _decided(meaning, NO_HINTS).split())
                 break
         else:
             length = 1
@@ -165,13 +220,17 @@ def _split(word: str) -> list[str] | None:
         for start in range(end - 1, -1, -1):
             before, piece = best[start], word[start:end]
             long_enough = len(piece) >= _SHORTEST_PIECE or piece in ("on", "up")
-            if before is None or not long_enough or piece not in _SURFACES:
+            if before is None or not long_enough or piece in _NO_PIECES or piece not in _SURFACES:
                 continue
             now = best[end]
             if now is None or len(before) + 1 < len(now):
                 best[end] = [*before, piece]
     pieces = best[-1]
-    return [token for piece in pieces for token in _SURFACES[piece].split()] if pieces else None
+    return (
+        [token for piece in pieces for token in _decided(_SURFACES[piece], NO_HINTS).split()]
+        if pieces
+        else None
+    )
 
 
 def _concept(key: str, data: Mapping[str, Any]) -> Concept:
@@ -193,6 +252,7 @@ def _concept(key: str, data: Mapping[str, Any]) -> Concept:
         platform=data.get("platform"),
         needs_guard=data.get("needs_guard") == "true",
         needs_text=tuple(data.get("needs_text", ())),
+        needs_options=data.get("needs_options"),
         options=tuple(data.get("options", ())),
     )
 
@@ -201,6 +261,7 @@ CONCEPTS: Mapping[str, Concept] = {
     key: _concept(key, data) for key, data in DATA["concepts"].items()
 }
 QUANTITIES: Mapping[str, Mapping[str, Any]] = DATA["quantities"]
+UNITS: Mapping[str, Mapping[str, Any]] = DATA["units"]
 OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = DATA["options"]
 
 

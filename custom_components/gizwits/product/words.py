@@ -1,11 +1,13 @@
 """Splitting of datapoint names and labels into words; linear in their length, no regular expressions."""
 
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import normalize
 
 _LONGEST_TEXT = 512
 
 
+@lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
     """Return the casefolded words of an identifier or label.
 
