@@ -1,0 +1,1 @@
+"""What Home Assistant's and HACS' reviewers and their tools ask; script/validate runs this folder alone."""
