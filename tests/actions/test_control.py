@@ -140,6 +140,25 @@ async def test_the_cloud_refuses(
     assert failed.value.translation_key == key
 
 
+async def test_a_device_that_has_never_reported(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry
+) -> None:
+    spa = device_of(simulator, "Garden spa")
+    spa.reported_at = 0
+    simulator.faults.add(Fault(kind="push_down"))
+    await hass.config_entries.async_reload(account.entry_id)
+    here = {"device_id": id_of(hass, spa)}
+    scene = {"config_entry_id": account.entry_id, "name": "Now"}
+
+    for action, data in (
+        ("refresh", here),
+        ("create_scene", {**scene, "present_states": [here["device_id"]]}),
+    ):
+        with pytest.raises(ServiceValidationError) as refused:
+            await act(hass, action, **data)
+        assert refused.value.translation_key == "no_report"
+
+
 async def test_an_account_that_is_not_loaded(
     hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry
 ) -> None:

@@ -1,6 +1,7 @@
 """What the cloud remembers: logs, aggregates and statistics."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -220,6 +221,26 @@ async def test_refusals(
 
     assert refused.value.translation_key == key
     assert not simulator.requests.of("get_raw_data") + simulator.requests.of("get_aggregated_data")
+
+
+async def test_sums_of_what_has_an_offset(
+    hass: HomeAssistant, simulator: Simulator, socket: Device, tmp_path: Path
+) -> None:
+    """A sum of shifted numbers says nothing."""
+    hass.config.config_dir = str(tmp_path)
+    profile = tmp_path / "gizwits" / "profiles" / "socket.yaml"
+    profile.parent.mkdir(parents=True)
+    profile.write_text(
+        f"match: {{product_keys: [{socket.product.product_key}]}}\n"
+        "datapoints:\n  Power: {scale: 1, offset: -5}\n"
+    )
+    await act(hass, "reload_profiles")
+    await hass.async_block_till_done()
+
+    data = data_for("get_aggregated_data", aggregator="sum")
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "get_aggregated_data", device_id=id_of(hass, socket), **data)
+    assert refused.value.translation_key == "datapoint_no_sum"
 
 
 @pytest.mark.parametrize("action", ALL)

@@ -152,6 +152,22 @@ async def test_delete(hass: HomeAssistant, simulator: Simulator, spa: Device) ->
     assert refused.value.translation_key == "schedule_unknown"
 
 
+async def test_a_schedule_that_makes_no_sense(
+    hass: HomeAssistant, simulator: Simulator, spa: Device
+) -> None:
+    """It is listed, and can be deleted, but not be changed."""
+    schedule_id = await create(hass, spa, date="2026-01-20")
+    stored(simulator)[0].date = ""
+    here = {"device_id": id_of(hass, spa), "schedule_id": schedule_id}
+
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(hass, "update_schedule", **here, remark="New")
+
+    assert refused.value.translation_key == "schedule_unreadable"
+    await act(hass, "delete_schedule", **here)
+    assert not stored(simulator)
+
+
 async def test_a_raw_command(hass: HomeAssistant, simulator: Simulator, spa: Device) -> None:
     fields = {"time": "07:00", "weekdays": ["mon"], "raw": "01 01 01"}
     await act(hass, "create_schedule", device_id=id_of(hass, spa), **fields)
@@ -180,6 +196,9 @@ async def test_groups_and_scenes(
     of_scene = await ask(hass, "create_schedule", **here, scene="Night", **when)
     await create(hass, spa, weekdays=["mon"])
     await act(hass, "update_schedule", **here, **of_scene, time="08:00")
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(hass, "update_schedule", **here, **of_scene, values={"power": True})
+    assert refused.value.translation_key == "schedule_scene_command"
 
     answer = await ask(hass, "get_schedules", **here)
     assert ANSWER(answer)
