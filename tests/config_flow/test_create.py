@@ -383,7 +383,7 @@ async def test_no_picture(
     hass: HomeAssistant,
     world: World,
     cloud: Simulator,
-    fault: dict[str, str],
+    fault: dict[str, Any],
     errors: dict[str, str],
 ) -> None:
     """At first the form with the number tells, later the one with the picture."""

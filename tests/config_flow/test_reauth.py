@@ -90,3 +90,74 @@ async def test_reauth_with_another_account(
     result = await submit(hass, flow["flow_id"], {"password": PASSWORD})
     assert result["reason"] == "account_mismatch"
     assert entry.data == before
+
+
+@pytest.mark.parametrize("code", [9005, 9026])
+async def test_account_that_has_moved_is_followed(
+    hass: HomeAssistant, world: World, cloud: Simulator, code: int
+) -> None:
+    """Nobody is asked when the same account opens elsewhere with what is kept."""
+    user = add_account(world, "eu")
+    entry = await add(hass, typed())
+    world.regions["us"].users[user.uid] = world.regions["eu"].users.pop(user.uid)
+    entry.async_start_reauth(hass, data={"error_code": code})
+    await hass.async_block_till_done()
+    assert not hass.config_entries.flow.async_progress()
+    assert (entry.data["region"], entry.data["token"]["uid"]) == ("us", user.uid)
+
+
+async def test_account_that_has_moved_and_changed_its_password(
+    hass: HomeAssistant, world: World, cloud: Simulator
+) -> None:
+    """With the new password it is found."""
+    user = add_account(world, "eu")
+    entry = await add(hass, typed())
+    world.regions["us"].users[user.uid] = world.regions["eu"].users.pop(user.uid)
+    user.password = "changed"
+    flow = await reauth(hass, entry, error_code=9005)
+    assert flow["errors"] == {"base": "account_gone"}
+    result = await submit(hass, flow["flow_id"], {"password": "also wrong"})
+    assert result["errors"] == {"password": "wrong_password"}
+    result = await submit(hass, flow["flow_id"], {"password": "changed"})
+    assert result["reason"] == "reauth_successful"
+    assert entry.data["region"] == "us"
+
+
+async def test_another_account_in_another_region(
+    hass: HomeAssistant, world: World, cloud: Simulator
+) -> None:
+    """It is named, at once and when the password is typed, but not taken for the old one."""
+    user = add_account(world, "eu")
+    entry = await add(hass, typed())
+    before = dict(entry.data)
+    del world.regions["eu"].users[user.uid]
+    add_account(world, "us")
+    result = await reauth(hass, entry, error_code=9005)
+    for _ in range(2):
+        assert result["errors"] == {"base": "account_elsewhere"}
+        assert result["description_placeholders"]["regions"].startswith("America")
+        result = await submit(hass, result["flow_id"], {"password": PASSWORD})
+    assert entry.data == before
+
+
+async def test_account_that_is_gone(hass: HomeAssistant, world: World, cloud: Simulator) -> None:
+    user = add_account(world, "eu")
+    entry = await add(hass, typed())
+    del world.regions["eu"].users[user.uid]
+    flow = await reauth(hass, entry, error_code=9005)
+    assert flow["errors"] == {"base": "account_gone"}
+    result = await submit(hass, flow["flow_id"], {"password": PASSWORD})
+    assert result["errors"] == {"base": "user_unknown"}
+
+
+async def test_account_of_a_private_deployment_that_is_gone(
+    hass: HomeAssistant, world: World, simulator: Simulator
+) -> None:
+    """There is no other region to look in."""
+    user = add_account(world, "eu")
+    entry = await add(hass, private(simulator, "eu"))
+    del world.regions["eu"].users[user.uid]
+    flow = await reauth(hass, entry, error_code=9005)
+    assert flow["errors"] == {"base": "account_gone"}
+    result = await submit(hass, flow["flow_id"], {"password": PASSWORD})
+    assert result["errors"] == {"base": "user_unknown"}

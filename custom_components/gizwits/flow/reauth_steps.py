@@ -27,6 +27,8 @@ _REASONS: Final[Mapping[int, tuple[str, str]]] = {
 }
 # What a region says of an account that may be in another one.
 _ELSEWHERE = frozenset({ErrorCode.USER_NOT_EXIST, ErrorCode.USER_INVALID})
+# What another region says that tells more than the own one not knowing the account.
+_TELLING = frozenset({"account_elsewhere", "wrong_password"})
 
 
 class ReauthSteps(AccountSteps):
@@ -45,7 +47,8 @@ class ReauthSteps(AccountSteps):
             try:
                 return await self._async_move(entry, account_from_entry(entry.data, {}))
             except Problem as problem:
-                self._reason = problem
+                if problem.key == "account_elsewhere":
+                    self._reason = problem
         step = "confirm" if sort is Sort.PASSWORD else sort
         return await self._async_reauth(f"reauth_{step}", None)
 
@@ -93,21 +96,21 @@ class ReauthSteps(AccountSteps):
         except Problem as problem:
             if problem.key != "user_unknown":
                 raise
-            self._reason = problem
+            refused = problem
+        else:
+            return await self._async_store(entry, account, discovery.found[0])
+        try:
             return await self._async_move(entry, account)
-        return await self._async_store(entry, account, discovery.found[0])
+        except Problem as problem:
+            raise problem if problem.key in _TELLING else refused from None
 
     async def _async_move(self, entry: ConfigEntry, account: Account) -> ConfigFlowResult:
-        """Look for the account in the other regions. Raises `Problem`, the reason if it is in none."""
-        assert self._reason
+        """Look for the account in the other regions. Raises `Problem` when it is in none."""
         account = replace(account, servers=other_regions(entry.data))
-        if not account.servers:
-            raise self._reason
-        try:
-            discovery = await async_sign_in(self.hass, account)
-        except Problem:
-            raise self._reason from None
+        discovery = await async_sign_in(self.hass, account)
         if own := own_account(entry, discovery):
             return await self._async_store(entry, account, own)
+        if not discovery.found:
+            raise Problem("user_unknown")
         regions = [found.server.region for found in discovery.found]
         raise Problem("account_elsewhere", regions=await async_names(self.hass, regions))
