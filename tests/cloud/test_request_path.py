@@ -166,6 +166,22 @@ async def test_detail_is_masked(client: GizwitsClient, scripted: Scripted) -> No
     assert caught.value.detail == "attr eco_tempH of ***: ***, ***"
 
 
+async def test_what_was_sent_is_masked(client: GizwitsClient, scripted: Scripted) -> None:
+    """Ids without digits and passcodes look like words, but the request tells which they are."""
+    did, passcode = "kQxvNptYpLwqZsXbRvmHcD", "RIUGJLYHUJ"
+    scripted.put(
+        f"/app/control/{did}", error(9025, detail={"attr": "TemperatureCompensation", did: 1})
+    )
+    with pytest.raises(GizwitsRequestError) as caught:
+        await client.devices.control(did, attrs={"TemperatureCompensation": True})
+    assert caught.value.detail == '{"attr":"TemperatureCompensation","***":1}'
+
+    scripted.put("/app/bindings", error(9016, detail=f"{did} is not {passcode}"))
+    with pytest.raises(GizwitsDeviceError) as refused:
+        await client.bindings.bind_by_passcode(did, passcode)
+    assert refused.value.detail == "*** is not ***"
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"null", b"[]", b"7", b'{"devices": null}', b'{"devices": {}}', b'"text"']
 )

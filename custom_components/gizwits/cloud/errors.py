@@ -201,11 +201,13 @@ _PERSONAL = re.compile(
     r"|\b(?:[0-9A-Fa-f]{2}[:-]?){6,}\b|\+?\d{7,}"
 )
 _DETAIL_MAX = 200
+MASK = "***"
+"""What stands in a detail where something private was."""
 
 
 def masked(text: str) -> str:
     """Return `text` on one line, short, with whatever looks personal replaced by `***`."""
-    return _PERSONAL.sub("***", " ".join(text.split()))[:_DETAIL_MAX]
+    return _PERSONAL.sub(MASK, " ".join(text.split()))[:_DETAIL_MAX]
 
 
 def error_from(

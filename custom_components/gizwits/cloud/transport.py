@@ -17,6 +17,7 @@ import orjson
 from yarl import URL
 
 from .errors import (
+    MASK,
     ErrorCode,
     GizwitsConnectionError,
     GizwitsError,
@@ -27,6 +28,7 @@ from .errors import (
 from .gate import Gate, Priority
 from .last_hour import LastHour
 from .operations import Operation
+from .private import private_of
 from .regions import Server
 
 _LOGGER = logging.getLogger(__name__)
@@ -115,6 +117,7 @@ class Transport:
                 **(headers or {}),
             },
             body=None if body is None else orjson.dumps(body),
+            private=private_of(path, query, body),
         )
         attempt = 0
         while True:
@@ -181,6 +184,7 @@ class Transport:
                     response.status,
                     await _read(response),
                     response.headers.get("Retry-After"),
+                    request.private,
                 )
         except TimeoutError as err:
             raise GizwitsConnectionError("no answer in time") from err
@@ -194,6 +198,7 @@ class _Request:
     url: URL = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     body: bytes | None = field(repr=False)
+    private: frozenset[str] = field(repr=False)
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
@@ -205,7 +210,13 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-def _answer(operation: Operation, status: int, body: bytes, retry_after: str | None) -> Any:
+def _answer(
+    operation: Operation,
+    status: int,
+    body: bytes,
+    retry_after: str | None,
+    private: frozenset[str],
+) -> Any:
     """Parse an answer whatever its content type says; raise what it reports, whatever its status."""
     try:
         answer = orjson.loads(body) if body.strip() else None
@@ -216,7 +227,7 @@ def _answer(operation: Operation, status: int, body: bytes, retry_after: str | N
         raise error_from(
             code,
             status=status,
-            detail=_detail(code, answer),
+            detail=_detail(code, answer, private),
             retry_after=_seconds(retry_after),
             names_user=operation.names_user,
         )
@@ -242,14 +253,20 @@ def _error_code(answer: object) -> int | None:
     return code or None
 
 
-def _detail(code: int, answer: Mapping[str, object]) -> str | None:
-    """Return the explanation of an error body; the wording of a documented code explains nothing."""
+def _detail(code: int, answer: Mapping[str, object], private: frozenset[str]) -> str | None:
+    """Return the explanation of an error body, without what is private.
+
+    The wording of a documented code explains nothing.
+    """
     detail = answer.get("detail_message") or answer.get("detail")
     if not detail and code not in _EXPLAINED:
         detail = answer.get("error_message")
-    if detail is None or isinstance(detail, str):
-        return detail
-    return orjson.dumps(detail).decode()
+    if detail is None:
+        return None
+    text = detail if isinstance(detail, str) else orjson.dumps(detail).decode()
+    for each in private:
+        text = text.replace(each, MASK)
+    return text
 
 
 def _seconds(retry_after: str | None) -> float | None:
