@@ -50,7 +50,7 @@ _NAMING: Final = {vol.Optional(ATTR_ALIAS): cv.string, vol.Optional(ATTR_REMARK)
 async def _bind_device(call: ServiceCall) -> ServiceResponse:
     """Bind a device in one of several ways, and name it; answer with the device."""
     account, given = account_of(call), call.data
-    if {*given} & set.union(*_WAYS) not in _WAYS:
+    if {name for way in _WAYS for name in way if name in given} not in _WAYS:
         raise refusal("bind_ways")
     bound = await _bind(account, given)
     naming = {name: given[name] for name in (ATTR_ALIAS, ATTR_REMARK) if name in given}

@@ -117,7 +117,7 @@ class GizwitsClient:
         return refused
 
     async def sign_in_as(self, credentials: Credentials) -> Token:
-        """Sign in anew, with credentials that replace those until now."""
+        """Sign in anew, with credentials that the server has just taken; they are used from now on."""
         return await self._tokens.replaced(credentials)
 
     async def close(self) -> None:

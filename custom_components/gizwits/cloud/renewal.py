@@ -79,10 +79,14 @@ class TokenKeeper:
         return renewal.result()
 
     async def replaced(self, credentials: Credentials) -> Token:
-        """Return a token that comes of other credentials, which are used from now on."""
+        """Return a token of credentials that the server has just taken; they are used from now on."""
         await self.close()
         self._credentials, self._refused = credentials, None
-        return await self.renewed()
+        try:
+            return await self.renewed()
+        finally:
+            # A refusal is not for good: an e-mail address may have to be confirmed first.
+            self._refused = None
 
     async def close(self) -> None:
         """Stop a sign-in that is under way."""

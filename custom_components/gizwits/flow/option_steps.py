@@ -2,18 +2,23 @@
 
 from collections.abc import Awaitable, Iterable
 from contextlib import AbstractAsyncContextManager
+import logging
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntryState, OptionsFlowWithReload
+from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.selector import BooleanSelector
 
-from ..cloud import GizwitsError
+from ..cloud import Credentials, GizwitsError
+from ..const import CONF_PHONE_ID
 from ..coordinator import AccountCoordinator, GizwitsConfigEntry
 from ..device import DeviceCoordinator
 from ..failure import async_text_of
 from .problems import Problem, cloud_problems
 from .steps import Steps
+
+_LOGGER = logging.getLogger(__name__)
 
 CONF_CONFIRM: Final = "confirm"
 
@@ -43,6 +48,21 @@ class OptionSteps(Steps, OptionsFlowWithReload):
         except GizwitsError as err:
             detail = await async_text_of(self.hass, err)
             raise AbortFlow("unreadable", {"detail": detail}) from err
+
+    async def _async_use(self, credentials: Credentials) -> None:
+        """Sign in with what the cloud has just taken.
+
+        It is stored first: without it the account could not sign in again.
+        """
+        entry = self.config_entry
+        data = {key: value for key, value in entry.data.items() if key != CONF_PHONE_ID}
+        data |= {CONF_USERNAME: credentials.username, CONF_PASSWORD: credentials.password}
+        self.hass.config_entries.async_update_entry(entry, data=data)
+        try:
+            await self.account.client.sign_in_as(credentials)
+        except GizwitsError as err:
+            # The token is as good as before, and the next one is asked for with the new ones.
+            _LOGGER.debug("No token of new credentials yet: %s", err)
 
     def _device_by_id(self, device_id: str) -> DeviceCoordinator:
         for device in self.account.devices.values():

@@ -4,7 +4,10 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult
 
+from .account import sort_of
+from .forms import Sort
 from .option_bind import BindSteps
+from .option_convert import ConvertSteps
 from .option_datapoints import DatapointSteps
 from .option_include import IncludeSteps
 from .option_password import PasswordSteps
@@ -20,6 +23,7 @@ class GizwitsOptionsFlow(
     TransferSteps,
     ProfileSteps,
     PasswordSteps,
+    ConvertSteps,
     SignOutSteps,
 ):
     """Choices are kept as options of the entry; everything else is done in the cloud."""
@@ -32,6 +36,6 @@ class GizwitsOptionsFlow(
             steps.append("include")
         if account.devices:
             steps += ["datapoints", "transfer"]
-        return self.async_show_menu(
-            step_id="init", menu_options=[*steps, "profile", "password", "sign_out"]
-        )
+        anonymous = sort_of(self.config_entry.data) is Sort.ANONYMOUS
+        steps += ["profile", "convert" if anonymous else "password", "sign_out"]
+        return self.async_show_menu(step_id="init", menu_options=steps)

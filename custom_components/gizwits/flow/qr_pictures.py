@@ -12,6 +12,7 @@ from .problems import Problem
 
 KINDS: Final = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp")
 
+_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 _SIZE_MAX = 20 << 20
 # More than phones take; a small file can unpack to much more.
@@ -42,5 +43,5 @@ def _read(path: Path) -> set[str]:
         if picture.width * picture.height > _PIXELS_MAX:
             raise ValueError("too many pixels")
         grey = picture.convert("L")
-    codes = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    codes = zxingcpp.read_barcodes(grey, formats=_CODES)
     return {code.text.strip() for code in codes} - {""}
