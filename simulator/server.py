@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 from random import Random
+from ssl import SSLContext
 from typing import Self
 
 from aiohttp import web
@@ -41,8 +42,12 @@ class Simulator:
         clock: Clock | None = None,
         oddities: Oddities | None = None,
         port: int = 0,
+        tls: SSLContext | None = None,
     ) -> None:
-        """With a port, the servers take it (control) and the ones after it; else any free ones."""
+        """With a port, the servers take it (control) and the ones after it; else any free ones.
+
+        With a context of TLS, all but the control port speak it: https and wss.
+        """
         self.world = world
         self.clock = clock or Clock()
         self.oddities = oddities or Oddities()
@@ -51,6 +56,7 @@ class Simulator:
         self.sign_ins = SignInThrottle(self.clock)
         self.contract_violations: list[str] = []
         self.random = Random(world.ids.seed)
+        self._tls = tls
         self._ports = iter(range(port, port + 100)) if port else None
         self._tasks: set[asyncio.Task[object]] = set()
         self._stack = AsyncExitStack()
@@ -85,14 +91,14 @@ class Simulator:
     async def _start(self) -> None:
         self.world.run_on(self.clock)
         self.world.latest_lag = lambda: self.oddities.latest_lag
-        self.control_url = await self._listen(application(self))
+        self.control_url = await self._listen(application(self), tls=None)
         for region in self.world.regions.values():
-            self._urls[region.key] = await self._listen(self._api(region))
+            self._urls[region.key] = await self._listen(self._api(region), tls=self._tls)
         self.services = Services(self.world)
         self.on_stop(self.services.close)
         self.push = Hosts(self)
         for host in self.push:
-            url = await self._listen(host.application())
+            url = await self._listen(host.application(), tls=self._tls)
             self._m2m_ports[host.region.key, host.sandbox] = int(url.rpartition(":")[2])
         for start in STARTERS:
             start(self)
@@ -121,16 +127,16 @@ class Simulator:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _listen(self, app: web.Application) -> str:
+    async def _listen(self, app: web.Application, *, tls: SSLContext | None) -> str:
         """Serve an application on the next port and return its address."""
         runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
         )
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
-        site = web.TCPSite(runner, LOOPBACK, next(self._ports) if self._ports else 0)
-        await site.start()
-        return f"http://{LOOPBACK}:{runner.addresses[0][1]}"
+        port = next(self._ports) if self._ports else 0
+        await web.TCPSite(runner, LOOPBACK, port, ssl_context=tls).start()
+        return f"http{'s' if tls else ''}://{LOOPBACK}:{runner.addresses[0][1]}"
 
     def _api(self, region: Region) -> web.Application:
         app = web.Application(middlewares=[gate(self, region.key)], client_max_size=2**20)
