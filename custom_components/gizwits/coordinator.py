@@ -235,7 +235,9 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
             self._schedule_refresh()
 
     def _set_listing_interval(self) -> None:
-        self.update_interval = LISTING_WITH_PUSH if self.push.connected else LISTING
+        # Without a device there is nothing to hear, not even that one is bound.
+        pushed = self.devices and self.push.connected
+        self.update_interval = LISTING_WITH_PUSH if pushed else LISTING
 
     def _failed_listing(self, err: GizwitsError) -> dict[str, Binding]:
         """Return the devices listed before, if the failure may pass; else raise what fits it."""

@@ -105,13 +105,15 @@ async def _get_shares(call: ServiceCall) -> ServiceResponse:
     account = account_of(call)
     wanted = [_STATUSES[name] for name in call.data.get(ATTR_STATUS, ())]
     directions = call.data.get(ATTR_DIRECTION, [*_DIRECTIONS])
-    return {
+    answer: ServiceResponse = {
         name: [
             _share(account, sharing)
             for sharing in await account.client.sharing.list(_DIRECTIONS[name], status=wanted)
         ]
         for name in directions
     }
+    await account.config_entry.runtime_data.invitations.async_refresh()
+    return answer
 
 
 def _share(account: AccountCoordinator, sharing: Sharing) -> JsonValueType:
