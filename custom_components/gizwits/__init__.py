@@ -69,6 +69,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> b
     return True
 
 
+async def async_migrate_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> bool:
+    """Take over what an earlier version wrote; leave alone what a later major version did."""
+    return entry.version == 1
+
+
 async def async_unload_entry(hass: HomeAssistant, entry: GizwitsConfigEntry) -> bool:
     """Unload an account."""
     if entry.disabled_by:
