@@ -87,3 +87,25 @@ async def test_states_are_keys_whatever_the_language(
 
     assert english
     assert states() == english
+
+
+async def test_a_composite_leaves_with_its_profile(
+    hass: HomeAssistant, simulator: Simulator, said: Path
+) -> None:
+    """What only a profile has put together is no entity any more when the profile is gone."""
+    spa = device_of(simulator, "Garden spa")
+    said.write_text(
+        f"match: {{product_keys: [{spa.product.product_key}]}}\n"
+        "composites:\n  - platform: lock\n    name: {en: Panel, zh-Hans: 面板}\n"
+        "    roles: {lock: child_lock}\n"
+    )
+    await async_add_account(hass, simulator)
+    composed = entity_of(hass, "lock", spa.did, "lock")
+    assert hass.states.get(composed)
+
+    said.unlink()
+    await act(hass, "reload_profiles")
+    await hass.async_block_till_done()
+
+    assert er.async_get(hass).async_get(composed) is None
+    assert hass.states.get(entity_of(hass, "climate", spa.did, "climate"))

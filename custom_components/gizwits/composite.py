@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from homeassistant.const import UnitOfTemperature
-from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .device import DeviceCoordinator
 from .entity import GizwitsEntity
+from .measures import range_of
 from .product.codec import Value
 from .product.entity import EntitySpec
 from .states import number, truth
@@ -60,16 +60,7 @@ class GizwitsComposite(GizwitsEntity):
 
     def role_range(self, name: str) -> tuple[float, float]:
         """Return the least and the greatest number of a role, in the unit of the moment."""
-        spec = self.roles[name]
-        low, high = spec.minimum or 0, 100 if spec.maximum is None else spec.maximum
-        unit = self.unit_of(spec)
-        if unit == spec.unit or spec.datapoint is None:
-            return low, high
-        # What narrows a range speaks of the usual unit; the schema of all that the device can hold.
-        convert = TemperatureConverter.converter_factory(spec.unit, unit)
-        least, most = float(spec.datapoint.minimum), float(spec.datapoint.maximum)
-        low, high = max(least, round(convert(low))), min(most, round(convert(high)))
-        return (low, high) if low < high else (least, most)
+        return range_of(self.roles[name], self.coordinator.data)
 
     def role_unit(self, name: str) -> UnitOfTemperature:
         """Return the unit of a temperature now."""

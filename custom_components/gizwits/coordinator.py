@@ -33,6 +33,7 @@ from .identity import (
     account_identifier,
     async_namespace,
     async_register_device,
+    async_remove_decomposed,
     async_remove_moved,
     identifier,
     is_group,
@@ -119,6 +120,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         self._entity_listeners: list[EntityListener] = []
         self._listing = asyncio.Lock()
         self._failing_since: float | None = None
+        self._answer_time = 0.0
         self._slower = 1
         self._answers = True
         self._started = False
@@ -187,7 +189,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         await self._async_take(self.data)
         if not self.client.stats.requests["get_datapoint_schema"]:
             # Nothing is new: what push says of itself need not be asked for.
-            await self.push.async_hear_all()
+            await self.push.async_hear_all(self._answer_time)
         reports = []
         for coordinator in self.devices.values():
             if coordinator.data.reported and self.push_healthy(coordinator.did):
@@ -205,7 +207,9 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
     async def _async_update_data(self) -> dict[str, Binding]:
         async with self._listing:  # An older listing is not to undo a newer one.
             try:
+                begun = self.hass.loop.time()
                 bindings = await self.client.bindings.list()
+                self._answer_time = self.hass.loop.time() - begun
                 included = await async_included(self.client, self.config_entry.options, bindings)
             except GizwitsError as err:
                 return self._failed_listing(err)
@@ -309,6 +313,10 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
             self.hass, self.config_entry.entry_id, self.config_entry.unique_id or "", binding.did
         )
         async_remove_moved(self.hass, coordinator.namespace, coordinator.specs)
+        if coordinator.has_schema:
+            async_remove_decomposed(
+                self.hass, coordinator.device_id, coordinator.namespace, coordinator.specs
+            )
         for listener in self._device_listeners:
             listener(coordinator)
         self.async_announce(coordinator, coordinator.specs)

@@ -9,6 +9,7 @@ from homeassistant.helpers.device_registry import DeviceInfo
 from .cloud import KNOWN_APPS, Binding, Group
 from .const import CONF_APP_ID, DOMAIN
 from .product.entity import EntitySpec
+from .product.profile_schema import COMPOSITES
 
 _MAC_DIGITS = 12
 _GROUP = "group-"
@@ -162,3 +163,19 @@ def async_remove_moved(hass: HomeAssistant, namespace: str, specs: tuple[EntityS
                 platform, DOMAIN, unique_id(namespace, spec.key)
             ):
                 registry.async_remove(entity_id)
+
+
+@callback
+def async_remove_decomposed(
+    hass: HomeAssistant, device_id: str, namespace: str, specs: tuple[EntitySpec, ...]
+) -> None:
+    """Remove composites that are no more, as their profile is gone; no datapoint is of their platforms."""
+    registry = er.async_get(hass)
+    there = {unique_id(namespace, spec.key) for spec in specs}
+    for entity in er.async_entries_for_device(registry, device_id, include_disabled_entities=True):
+        if (
+            entity.platform == DOMAIN
+            and entity.domain in COMPOSITES
+            and entity.unique_id not in there
+        ):
+            registry.async_remove(entity.entity_id)

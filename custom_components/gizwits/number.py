@@ -10,6 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .entity import GizwitsEntity, add_described
+from .measures import range_of
 from .product.entity import EntitySpec
 from .states import number
 
@@ -35,10 +36,20 @@ class GizwitsNumber(GizwitsEntity, NumberEntity):
             self._attr_device_class = NumberDeviceClass(spec.device_class)
         if spec.mode:
             self._attr_mode = NumberMode(spec.mode)
-        if spec.minimum is not None and spec.maximum is not None and spec.step is not None:
-            self._attr_native_min_value = spec.minimum
-            self._attr_native_max_value = spec.maximum
+        if spec.step is not None:
             self._attr_native_step = spec.step
+
+    @property
+    @override
+    def native_min_value(self) -> float:
+        """Return the least number, in the unit of the moment."""
+        return range_of(self.spec, self.coordinator.data)[0]
+
+    @property
+    @override
+    def native_max_value(self) -> float:
+        """Return the greatest number, in the unit of the moment."""
+        return range_of(self.spec, self.coordinator.data)[1]
 
     @property
     @override

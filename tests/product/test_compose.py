@@ -158,3 +158,10 @@ def test_a_robot_takes_commands() -> None:
 def test_valves_and_sirens_are_more_than_switches() -> None:
     assert composites(attr("valve_sw")) == {"valve": {"valve"}}
     assert composites(attr("siren")) == {"siren": {"power"}}
+
+
+def test_heating_belongs_to_what_heats_without_modes() -> None:
+    parts = (attr("power"), attr("heat", display_name="加热"), number("set_temp", 20, 40, desc="℃"))
+    assert composites(*parts) == {"climate": {"power", "heating", "target_temperature"}}
+    modes = attr("mode", "enum", enum=["制冷", "制热"])
+    assert composites(*parts, modes) == {"climate": {"power", "mode", "target_temperature"}}

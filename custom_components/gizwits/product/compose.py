@@ -217,7 +217,11 @@ def _parts(
     required = next((roles for roles in recipe.required if _unambiguous(roles, by_role)), None)
     if required is None:
         return None
-    optional = recipe.optional | {"power"} if recipe.platform == "climate" else recipe.optional
+    optional = recipe.optional
+    if recipe.platform == "climate" and not by_role.get("mode"):
+        optional |= {"power", "heating"}  # what has modes heats by them
+    elif recipe.platform == "climate":
+        optional |= {"power"}
     usable = [
         role
         for role in (*sorted(required), *sorted(optional - required))

@@ -17,7 +17,7 @@ _NUMBER = vol.Any(int, float)
 _PLATFORMS = (
     "binary_sensor", "button", "number", "select", "sensor", "switch", "text", "time", "datetime", "event",
 )  # fmt: skip
-_COMPOSITES = (
+COMPOSITES = (
     "climate", "water_heater", "light", "fan", "humidifier", "cover", "valve", "vacuum", "siren", "lock",
 )  # fmt: skip
 
@@ -84,7 +84,7 @@ PROFILE = vol.Schema(
         vol.Optional("datapoints"): {vol.Coerce(str): DATAPOINT},
         vol.Optional("composites"): [
             {
-                vol.Required("platform"): vol.In(_COMPOSITES),
+                vol.Required("platform"): vol.In(COMPOSITES),
                 vol.Required("name"): _BOTH_NAMES,
                 vol.Optional("key"): str,
                 vol.Required("roles"): {str: str},
