@@ -12,6 +12,7 @@ from .const import CONF_DEVICES, DOMAIN
 from .product.profile_files import ProfileError, load_profiles
 from .product.profiles import Profile, profile_from
 
+_HELP = "https://github.com/gizwits-ha/ha-gizwits/blob/main/docs/profiles.md"
 _FOLDER = f"{DOMAIN}/profiles"
 _CHOICE = "of this device"
 
@@ -44,11 +45,12 @@ class OwnProfiles:
             _issue_id(error.file),
             is_fixable=False,
             severity=ir.IssueSeverity.ERROR,
-            translation_key="profile_invalid",
+            learn_more_url=_HELP,
+            translation_key=f"profile_{error.problem}",
             translation_placeholders={
                 "file": f"{_FOLDER}/{error.file}",
                 "line": str(error.line),
-                "reason": error.reason,
+                "field": error.field or error.file,
             },
         )
 

@@ -189,7 +189,7 @@ async def test_a_file_is_written_corrected_and_removed(
     told = issues(hass)["profile_spa.yaml"]
     assert told
     assert (told["file"], told["line"]) == ("gizwits/profiles/spa.yaml", "5")
-    assert "colour" in told["reason"]
+    assert told["field"] == "datapoints.water_temp.colour"
 
     path.unlink()
     await act(hass, "reload_profiles")

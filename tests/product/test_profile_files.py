@@ -32,25 +32,34 @@ def test_a_right_file_is_used() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "reason"),
+    ("text", "line", "problem", "field"),
     [
-        ("datapoints:\n  Level:\n    unti: mL\n", 3, "not a valid option"),
-        ("datapoints:\n  Level:\n    step: 0\n", 3, "valid"),
-        ("match: {\n", 2, "expected"),
-        ("name: x\nextends: nobody\n", 2, "nobody"),
-        ("- a\n", 1, "expected"),
-        ("", 1, "expected"),
+        ("datapoints:\n  Level:\n    unti: mL\n", 3, "unknown", "datapoints.Level.unti"),
+        ("datapoints:\n  Level:\n    step: 0\n", 3, "value", "datapoints.Level.step"),
+        ("composites:\n  - platform: fan\n    roles: {}\n", 2, "missing", "composites.0.name"),
+        ("match: {\n", 2, "yaml", ""),
+        ("name: \0\n", 1, "yaml", ""),
+        ("name: x\nextends: nobody\n", 2, "base", "extends"),
+        ("- a\n", 1, "value", ""),
+        ("", 1, "value", ""),
     ],
 )
 def test_a_wrong_file_is_named_with_line_and_reason(
-    tmp_path: Path, text: str, line: int, reason: str
+    tmp_path: Path, text: str, line: int, problem: str, field: str
 ) -> None:
     (tmp_path / "a.yaml").write_text(text)
     (tmp_path / "b.yaml").write_text(GOOD)
     profiles, errors = load_profiles(tmp_path)
     assert [profile.name for profile in profiles] == ["b"]
-    assert [(error.file, error.line) for error in errors] == [("a.yaml", line)]
-    assert reason in errors[0].reason
+    (error,) = errors
+    assert (error.file, error.line, error.problem, error.field) == ("a.yaml", line, problem, field)
+    assert error.reason
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"\xff\xfe\xff")
+    _, errors = load_profiles(tmp_path)
+    assert [error.problem for error in errors] == ["unreadable"]
 
 
 def test_no_folder_is_no_profile(tmp_path: Path) -> None:

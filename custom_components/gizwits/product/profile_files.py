@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,29 @@ _SHOWN = (
 )
 
 
+# How voluptuous and Home Assistant's own engine begin to speak of a key that is not in the form.
+_UNKNOWN = ("extra keys not allowed", "not a valid option")
+
+
+class Problem(StrEnum):
+    """What can be wrong with a file."""
+
+    UNREADABLE = "unreadable"
+    YAML = "yaml"
+    UNKNOWN = "unknown"
+    MISSING = "missing"
+    VALUE = "value"
+    BASE = "base"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileError:
-    """Why a file is not used: ``line`` counts from 1."""
+    """Why a file is not used: ``line`` counts from 1, ``field`` has its path, ``reason`` is English."""
 
     file: str
     line: int
+    problem: Problem
+    field: str
     reason: str
 
 
@@ -44,9 +62,22 @@ def load_profiles(folder: Path) -> tuple[list[Profile], list[ProfileError]]:
         try:
             profiles.append(parse_profile(path.read_text("utf-8"), path.stem))
         except _WrongFile as wrong:
-            errors.append(ProfileError(file=path.name, line=wrong.line, reason=wrong.reason))
+            errors.append(
+                ProfileError(
+                    file=path.name,
+                    line=wrong.line,
+                    problem=wrong.problem,
+                    field=wrong.field,
+                    reason=wrong.reason,
+                )
+            )
         except (OSError, UnicodeDecodeError) as wrong:
-            errors.append(ProfileError(file=path.name, line=1, reason=type(wrong).__name__))
+            reason = type(wrong).__name__
+            errors.append(
+                ProfileError(
+                    file=path.name, line=1, problem=Problem.UNREADABLE, field="", reason=reason
+                )
+            )
     return profiles, errors
 
 
@@ -57,17 +88,23 @@ def parse_profile(text: str, name: str) -> Profile:
         data = yaml.safe_load(text)
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
-        raise _WrongFile(line, wrong.problem or "not YAML") from None
+        raise _WrongFile(Problem.YAML, line, wrong.problem or "not YAML") from None
     except (yaml.YAMLError, ValueError) as wrong:
-        raise _WrongFile(1, str(wrong)) from None
+        raise _WrongFile(Problem.YAML, 1, str(wrong)) from None
     try:
         checked = check(data)
     except vol.MultipleInvalid as wrong:
         first = wrong.errors[0]
-        raise _WrongFile(_line(root, list(first.path)), str(first)) from None
+        path = list(first.path)
+        raise _WrongFile(_problem(first), _line(root, path), str(first), path) from None
     base = checked.get("extends")
     if base is not None and base not in PROFILES:
-        raise _WrongFile(_line(root, ["extends"]), f"no built-in profile is called {base}")
+        raise _WrongFile(
+            Problem.BASE,
+            _line(root, ["extends"]),
+            f"no built-in profile is called {base}",
+            ["extends"],
+        )
     return profile_from(checked, name, "file")
 
 
@@ -93,10 +130,18 @@ def _decisions(spec: EntitySpec) -> dict[str, Any]:
 
 
 class _WrongFile(ValueError):
-    def __init__(self, line: int, reason: str) -> None:
+    def __init__(self, problem: Problem, line: int, reason: str, path: Iterable[Any] = ()) -> None:
         super().__init__(f"line {line}: {reason}")
+        self.problem = problem
         self.line = line
         self.reason = reason
+        self.field = ".".join(map(str, path))
+
+
+def _problem(err: vol.Invalid) -> Problem:
+    if isinstance(err, vol.RequiredFieldInvalid):
+        return Problem.MISSING
+    return Problem.UNKNOWN if err.error_message.startswith(_UNKNOWN) else Problem.VALUE
 
 
 def _line(node: yaml.Node | None, path: list[Any]) -> int:
