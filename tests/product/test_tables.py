@@ -3,7 +3,6 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.gizwits.product.schema import parse_schema
 from custom_components.gizwits.product.tables import (
     Layout,
     decode_half_hours,
@@ -11,10 +10,9 @@ from custom_components.gizwits.product.tables import (
     encode_half_hours,
     encode_slot,
     layout,
-    timetables,
 )
 
-from .builders import attr, datapoint, document
+from .builders import attr, datapoint
 
 PUMP = "Byte0：开始时，Byte1：开始分,Byte2:结束时，Byte3:结束分，Byte4：模式,0停机，1自动，2喂食，Byte5：档位/暂停时间"
 FEEDER = "喂食定时时间段1，Byte1开始时，byte2开始分，byte3空，byte4喂食份量"
@@ -50,10 +48,6 @@ def test_unused_and_broken_slots_are_nothing(data: str) -> None:
     assert decode_slot(form(PUMP, 6), bytes.fromhex(data)) is None
 
 
-def test_an_unused_slot_is_filled_as_devices_do() -> None:
-    assert encode_slot(form(PUMP, 6), None).hex() == "ee" * 6
-
-
 @pytest.mark.parametrize(
     "row",
     [{"start": "7 o'clock"}, {"mode": "dance"}, {"level": 256}, {"flavour": 1}, {"start": "25:00"}],
@@ -84,20 +78,3 @@ def test_a_day_of_half_hours() -> None:
 @given(st.lists(st.integers(0, 255), min_size=12, max_size=12))
 def test_every_day_survives_the_round_trip(values: list[int]) -> None:
     assert encode_half_hours(decode_half_hours(values, STATES), STATES) == values
-
-
-def test_the_slots_of_a_timetable_belong_together() -> None:
-    slots = [
-        attr(f"AutoTime{index:02}", "binary", desc=PUMP, position={"len": 6}) for index in range(3)
-    ]
-    (table,) = timetables(parse_schema(document(*slots, attr("power")), "pk")).values()
-    rows = [{"start": "07:00", "end": "08:00", "mode": "auto", "level": 50}]
-    written = table.written(rows)
-    assert {name: data.hex() for name, data in written.items()} == {
-        "AutoTime00": "070008000132",
-        "AutoTime01": "ee" * 6,
-        "AutoTime02": "ee" * 6,
-    }
-    assert table.read(written) == [{"slot": 0, **rows[0]}]
-    with pytest.raises(ValueError, match="room for 3"):
-        table.written(rows * 4)

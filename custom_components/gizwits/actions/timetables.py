@@ -1,14 +1,15 @@
-"""Timetables that a device keeps inside binary datapoints: readable rows instead of bytes."""
+"""Timetables that a device keeps itself: readable rows instead of bytes."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
 import voluptuous as vol
 
 from ..device import DeviceCoordinator
 from ..failure import refusal
-from ..product.tables import Timetable, decode_slot, timetables
+from ..product.codec import Value
+from ..product.timetables import Timetable, timetables
 from .action import Action
 from .targets import DEVICE, device_of
 
@@ -23,7 +24,7 @@ _ROW: Final = {vol.All(str, vol.Coerce(str)): _CELL}
 
 def _known(coordinator: DeviceCoordinator) -> Mapping[str, Timetable]:
     """Return the timetables of a device. Raises ServiceValidationError where there are none."""
-    if known := timetables(coordinator.product.schema):
+    if known := timetables(coordinator.product.schema, coordinator.specs):
         return known
     raise refusal("timetable_none", device=coordinator.device_name)
 
@@ -31,13 +32,16 @@ def _known(coordinator: DeviceCoordinator) -> Mapping[str, Timetable]:
 async def _get_timetable(call: ServiceCall) -> ServiceResponse:
     """Answer with the timetables of a device: what a row may hold, and the rows."""
     coordinator = device_of(call)
-    values = _bytes(coordinator)
+    values = _values(coordinator)
     return {
         "timetables": [
             {
                 "timetable": table.name,
-                "room": len(table.datapoints),
-                "columns": _columns(table),
+                "room": table.room,
+                "columns": {
+                    name: each if isinstance(each, str) else [*each]
+                    for name, each in table.columns.items()
+                },
                 "rows": [dict(row) for row in table.read(values)],
             }
             for table in _known(coordinator).values()
@@ -45,39 +49,25 @@ async def _get_timetable(call: ServiceCall) -> ServiceResponse:
     }
 
 
-def _columns(table: Timetable) -> dict[str, Any]:
-    """Return what each cell of a row may be."""
-    times = {name: "HH:MM" for name, _ in table.layout.times}
-    fields = {field.name: [*field.options] or "0..255" for field in table.layout.fields}
-    return {**times, **fields}
-
-
 async def _set_timetable(call: ServiceCall) -> None:
-    """Write a whole timetable; slots that say the same already are not sent."""
+    """Write a whole timetable; what says the same already is not sent."""
     coordinator = device_of(call)
     known, name = _known(coordinator), call.data[ATTR_TIMETABLE]
     if (table := known.get(name)) is None:
         raise refusal("timetable_unknown", timetable=name, known=", ".join(known))
     try:
-        written = table.written(call.data[ATTR_ROWS])
+        changed = table.written(call.data[ATTR_ROWS], _values(coordinator))
     except ValueError as err:
         raise refusal("timetable_row", timetable=name, reason=err) from err
-    values, form = _bytes(coordinator), table.layout
-    changed = {
-        slot: data
-        for slot, data in written.items()
-        if decode_slot(form, values.get(slot, b"")) != decode_slot(form, data)
-    }
     if changed:
         await coordinator.async_write(changed)
 
 
-def _bytes(coordinator: DeviceCoordinator) -> dict[str, bytes]:
-    """Return the values of binary datapoints."""
-    values = (
-        (name, coordinator.data.value(name)) for name in coordinator.product.schema.datapoints
-    )
-    return {name: value for name, value in values if isinstance(value, bytes)}
+def _values(coordinator: DeviceCoordinator) -> dict[str, Value]:
+    """Return the values of all datapoints that have one."""
+    names = coordinator.product.schema.datapoints
+    values = ((name, coordinator.data.value(name)) for name in names)
+    return {name: value for name, value in values if value is not None}
 
 
 ACTIONS: Final = (

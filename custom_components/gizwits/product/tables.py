@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from .labels import in_english, labels_in, options_for
-from .schema import Datapoint, DataType, ProductSchema
+from .schema import Datapoint, DataType
 
 type Cell = int | str
 
@@ -19,6 +19,7 @@ _WHOLE_DAY = 24
 _FEWEST_FIELDS = 3
 _HALF_HOURS_A_BYTE = 4
 _LONGEST_FIELD = 40
+_EACH = ("每段", "每组", "每条", "每个时段", "each ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,11 @@ def layout(datapoint: Datapoint) -> Layout | None:
     texts = {offset - (1 if first == 1 else 0): text for offset, text in named}
     if max(texts) >= datapoint.position.length:
         return None
+    return _layout(datapoint.position.length, texts)
+
+
+def _layout(length: int, texts: Mapping[int, str]) -> Layout | None:
+    """Return the layout of bytes with these texts, or None where they are too few to be sure."""
     times, fields = [], []
     for offset, text in sorted(texts.items()):
         following = texts.get(offset + 1, "")
@@ -64,7 +70,7 @@ def layout(datapoint: Datapoint) -> Layout | None:
     if not times and len(fields) < _FEWEST_FIELDS:
         return None
     return Layout(
-        length=datapoint.position.length,
+        length=length,
         times=tuple(
             zip(_told_apart([name for name, _ in times]), (at for _, at in times), strict=True)
         ),
@@ -85,6 +91,24 @@ def _told_apart(names: list[str]) -> list[str]:
     ]
 
 
+def records(datapoint: Datapoint) -> Layout | None:
+    """Return the layout of the records in a binary datapoint whose description spells one out ("每段5字节:…"), or None."""
+    if datapoint.data_type is not DataType.BINARY:
+        return None
+    text = normalize("NFKC", datapoint.description[:1024])
+    for word in _EACH:
+        _, found, rest = text.partition(word)
+        digits = rest[: next((i for i, c in enumerate(rest) if not c.isdecimal()), len(rest))]
+        if not found or not digits or not (2 <= int(digits[:3]) <= datapoint.position.length // 2):
+            continue
+        named = (
+            rest[len(digits) :].partition(":")[2].replace("、", ",").replace(";", ",").split(",")
+        )
+        if len(named) == int(digits):
+            return _layout(int(digits), dict(enumerate(text.strip() for text in named)))
+    return None
+
+
 def decode_slot(form: Layout, data: bytes) -> dict[str, Cell] | None:
     """Return a slot as readable cells, or None where it is unused or does not fit the layout."""
     if len(data) != form.length or (len(set(data)) == 1 and data[0] in _UNUSED):
@@ -102,16 +126,18 @@ def decode_slot(form: Layout, data: bytes) -> dict[str, Cell] | None:
     return row
 
 
-def encode_slot(form: Layout, row: Mapping[str, Cell] | None) -> bytes:
-    """Return the bytes of a slot; None is an unused one. Raises ValueError naming the cell that does not fit."""
-    if row is None:
-        return bytes([_UNUSED[0]]) * form.length
+def encode_slot(form: Layout, row: Mapping[str, Cell], before: bytes = b"") -> bytes:
+    """Return the bytes of a slot. Raises ValueError naming the cell that does not fit.
+
+    Bytes that nobody can name stay as they were ``before``, if the slot was in use.
+    """
     known = {name for name, _ in form.times} | {field.name for field in form.fields}
     if strange := set(row) - known:
         raise ValueError(
             f"unknown: {', '.join(sorted(strange))}; known: {', '.join(sorted(known))}"
         )
-    data = bytearray(form.length)
+    used = decode_slot(form, before) is not None
+    data = bytearray(before if used else bytes(form.length))
     for name, offset in form.times:
         data[offset : offset + 2] = _time(name, row.get(name, "00:00"))
     for field in form.fields:
@@ -211,50 +237,3 @@ def _byte(field: Field, value: Cell) -> int:
     if not 0 <= value <= 255:
         raise ValueError(f"{field.name} must be 0 to 255")
     return value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timetable:
-    """All slots of one timetable: datapoint names in order, alike in layout."""
-
-    name: str
-    layout: Layout
-    datapoints: tuple[str, ...]
-
-    def read(self, values: Mapping[str, bytes]) -> list[dict[str, Cell]]:
-        """Return the used slots, each with its number."""
-        rows = (
-            (number, decode_slot(self.layout, values.get(name, b"")))
-            for number, name in enumerate(self.datapoints)
-        )
-        return [{"slot": number, **row} for number, row in rows if row is not None]
-
-    def written(self, rows: list[Mapping[str, Cell]]) -> dict[str, bytes]:
-        """Return the datapoints that make the timetable these rows, the rest unused. Raises ValueError."""
-        if len(rows) > len(self.datapoints):
-            raise ValueError(f"{self.name} has room for {len(self.datapoints)} rows")
-        plain = [{key: cell for key, cell in row.items() if key != "slot"} for row in rows]
-        slots = [*plain, *([None] * (len(self.datapoints) - len(plain)))]
-        return {
-            name: encode_slot(self.layout, row)
-            for name, row in zip(self.datapoints, slots, strict=True)
-        }
-
-
-def timetables(schema: ProductSchema) -> Mapping[str, Timetable]:
-    """Return the timetables of a product by name: writable binary datapoints alike but for their last number."""
-    found: dict[str, list[Datapoint]] = {}
-    for datapoint in schema.datapoints.values():
-        if (
-            datapoint.writable
-            and datapoint.data_type is DataType.BINARY
-            and datapoint.name[-1:].isdecimal()
-        ):
-            found.setdefault(datapoint.name.rstrip("0123456789"), []).append(datapoint)
-    result = {}
-    for name, slots in found.items():
-        form = layout(slots[0])
-        if form and all(each.position.length == form.length for each in slots):
-            names = tuple(each.name for each in slots)
-            result[name] = Timetable(name=name, layout=form, datapoints=names)
-    return result
