@@ -12,8 +12,10 @@ from custom_components.gizwits.const import DOMAIN
 from custom_components.gizwits.flow import sign_in
 from simulator import Fault, FaultKind, Simulator, World
 
+from .creating import in_picture, sent
 from .helpers import (
     EMAIL,
+    HEATZY,
     OWN_APP,
     PASSWORD,
     WAVE,
@@ -26,6 +28,7 @@ from .helpers import (
     suggested,
     typed,
 )
+from .test_identities import third_party
 
 
 @pytest.mark.parametrize(
@@ -186,4 +189,37 @@ async def test_nothing_secret_is_logged(
     secrets = {EMAIL, "13800001234", PASSWORD, "battery staple", user.uid, *tokens}
     secrets |= {device.did, device.mac, device.passcode}
     assert len(tokens) == 2
+    assert [secret for secret in secrets if secret in caplog.text] == []
+
+
+async def test_nothing_secret_of_other_ways_is_logged(
+    hass: HomeAssistant, world: World, cloud: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    secret = world.apps[HEATZY].secret
+    phone, password, mail = "+4915550123456", "Kettle-4242", "new@example.org"
+    app = {"app": HEATZY, "region": "eu"}
+    by_phone = {**app, "phone": phone, "password": password, "app_secret": secret}
+    flow_id = await start(hass, "create", "create_phone")
+    await submit(hass, flow_id, by_phone | {"app_secret": "guessed"})
+    await submit(hass, flow_id, by_phone | {"with_captcha": True})
+    await submit(hass, flow_id, {"captcha": "wrong"})
+    await submit(hass, flow_id, {"captcha": in_picture(world)})
+    code = sent(world)
+    await submit(hass, flow_id, {"code": f"{code}0"})
+    await submit(hass, flow_id, {"code": code})
+    for steps, typed_ in (
+        (("create", "create_email"), {**app, "email": mail, "password": password}),
+        (("forgot", "forgot_email"), {"app": HEATZY, "email": mail}),
+        (("forgot", "forgot_email"), {"app": HEATZY, "email": "nobody@example.org"}),
+        (("anonymous",), app),
+        (("third_party",), third_party()),
+        (("token",), {"app": HEATZY, "uid": "f" * 32, "token": "e" * 32}),
+    ):
+        await submit(hass, await start(hass, *steps), typed_)
+    users = world.regions["eu"].users.values()
+    assert len(users) == 4
+    secrets = {secret, phone, password, mail, "nobody@example.org", code, "ya29", "1144"}
+    secrets |= {"e" * 32, "f" * 32, *world.regions["eu"].tokens}
+    secrets |= {user.uid for user in users} | {user.phone_id for user in users if user.phone_id}
     assert [secret for secret in secrets if secret in caplog.text] == []

@@ -45,12 +45,15 @@ class Account:
     app_id: str
     servers: tuple[Server, ...]
     proof: Proof
+    known_at: SignIn | None = None
+    """The back end that has let it in before, or where it was created."""
 
     @property
     def sign_in(self) -> tuple[SignIn, ...]:
         """Return the sign-in back ends to try, in order."""
         app = _APPS.get(self.app_id)
-        return app.sign_in if app else tuple(SignIn)
+        back_ends = app.sign_in if app else tuple(SignIn)
+        return tuple(dict.fromkeys((self.known_at, *back_ends))) if self.known_at else back_ends
 
     @property
     def app_field(self) -> str:
@@ -122,7 +125,10 @@ def account_from_form(typed: Mapping[str, Any], proof: Proof) -> Account:
 def account_from_entry(data: Mapping[str, Any], typed: Mapping[str, Any]) -> Account:
     """Return the account of an entry, with what is typed instead of what is outdated."""
     return Account(
-        app_id=data[CONF_APP_ID], servers=(entry_server(data),), proof=proof_of(data, typed)
+        app_id=data[CONF_APP_ID],
+        servers=(entry_server(data),),
+        proof=proof_of(data, typed),
+        known_at=SignIn(data[CONF_SIGN_IN]),
     )
 
 

@@ -1,12 +1,14 @@
 """Creating an account, by e-mail address, phone number or user name."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_EMAIL, CONF_PASSWORD, CONF_USERNAME
 import voluptuous as vol
 
+from ..cloud.apps import SignIn
 from ..cloud.auth import Credentials
 from ..cloud.users import Users
 from .access import client_without_account
@@ -77,9 +79,10 @@ class CreateSteps(AccountSteps):
     async def _async_created(self, account: Account, typed: Typed) -> ConfigFlowResult:
         """Sign in to a new account; from here on nothing is created twice."""
         assert isinstance(account.proof, Credentials)
-        self._account, self._username = account, account.proof.username
+        self._account = replace(account, known_at=SignIn.CLASSIC)
+        self._username = account.proof.username
         try:
-            return await self._async_add(account)
+            return await self._async_add(self._account)
         except Problem as problem:
             # Nobody can have confirmed an address so soon: that is no mistake yet.
             return self._ask_created(None if problem.key == "not_activated" else problem)

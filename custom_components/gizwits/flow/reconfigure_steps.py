@@ -1,12 +1,14 @@
 """Reaching an account that is set up in another way."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.const import CONF_REGION
 
-from ..const import CONF_ADVANCED, CONF_API
+from ..cloud.apps import SignIn
+from ..const import CONF_ADVANCED, CONF_API, CONF_SIGN_IN
 from .account import Account, account_from_form, form_from_entry, proof_of, sort_of
 from .account_steps import AccountSteps, Typed
 from .forms import SECRETS, SIGN_IN, AccountForm, Sort, Where
@@ -48,7 +50,8 @@ class ReconfigureSteps(AccountSteps):
         typed = _placed(entry.data, user_input) if form.where is Where.KNOWN else user_input
         try:
             account = account_from_form(typed, proof_of(entry.data, typed))
-            return await self._async_change(entry, account)
+            known_at = SignIn(entry.data[CONF_SIGN_IN])
+            return await self._async_change(entry, replace(account, known_at=known_at))
         except Problem as problem:
             return self._ask(step_id, form, user_input, problem)
 
