@@ -19,7 +19,7 @@ APP_ID = "0dd5eed0f00d4b1ea11fe11add1c7ed5"
 AEP_APP_ID = "0dd5eed0f00d4b1ea11fe11add1c7ae9"
 STRANGER_APP_ID = "0dd5eed0f00d4b1ea11fe11add1c7fff"
 
-NEW_MAC = "0dd5eed0f00d"
+NEW_MAC = "5ca1ab1e0c0d"
 NEW_QR = "https://qr.example/device?d=new-socket"
 """Of a socket that is still in its box."""
 

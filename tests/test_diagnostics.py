@@ -85,7 +85,9 @@ async def test_an_account(
     assert found["account"]["app_id"] == entry.data["app_id"]
     assert found["account"]["region"] == "**REDACTED**"
     assert found["cloud"]["answers"] is True
-    assert found["cloud"]["requests"]["requests"]["list_bindings"] == 1
+    requests = found["cloud"]["requests"]
+    assert requests["requests"]["list_bindings"] == 1
+    assert sum(requests["recent"]) == sum(requests["requests"].values())
     assert sum(host["devices"] for host in found["cloud"]["push"]) == len(found["devices"]) == 10
 
 
