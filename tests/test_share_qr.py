@@ -108,6 +108,23 @@ async def test_a_later_share_takes_its_place(
     assert hass.states.get(entity_id).state == STATE_UNAVAILABLE
 
 
+async def test_a_share_that_is_cancelled_is_not_shown(
+    hass: HomeAssistant, drive: Drive, owner: MockConfigEntry, device: Device
+) -> None:
+    """Unless another one was made since."""
+    device_id, entity_id = id_of(hass, device), image_of(hass, device.did)
+    entry = {"config_entry_id": owner.entry_id}
+    for _ in range(2):
+        await ask(hass, "share_device", device_id=device_id)
+    later, earlier = (await ask(hass, "get_shares", **entry, direction="sent"))["sent"]
+
+    await act(hass, "cancel_share", **entry, share_id=earlier["share_id"])
+    assert hass.states.get(entity_id).state != STATE_UNAVAILABLE
+
+    await act(hass, "cancel_share", **entry, share_id=later["share_id"])
+    assert hass.states.get(entity_id).state == STATE_UNAVAILABLE
+
+
 async def test_an_unloaded_account_shows_none(
     hass: HomeAssistant, drive: Drive, owner: MockConfigEntry, device: Device
 ) -> None:

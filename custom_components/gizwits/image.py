@@ -20,7 +20,7 @@ from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .identity import identifier, share_qr_id
 from .roles import MAY_SHARE
-from .signals import SIGNAL_QR_SHARED
+from .signals import SIGNAL_QR_CANCELLED, SIGNAL_QR_SHARED
 
 PARALLEL_UPDATES = 0
 
@@ -70,7 +70,7 @@ class ShareQrImage(ImageEntity):
         super().__init__(hass)
         self._attr_unique_id = share_qr_id(coordinator.namespace)
         self._attr_device_info = DeviceInfo(identifiers={identifier(coordinator.did)})
-        self._signal = SIGNAL_QR_SHARED.format(coordinator.device_id)
+        self._device_id = coordinator.device_id
         self._content: str | None = None
         self._unsub_expiry: CALLBACK_TYPE | None = None
 
@@ -89,7 +89,10 @@ class ShareQrImage(ImageEntity):
     @override
     async def async_added_to_hass(self) -> None:
         """Listen for shares."""
-        self.async_on_remove(async_dispatcher_connect(self.hass, self._signal, self._show))
+        shared = SIGNAL_QR_SHARED.format(self._device_id)
+        cancelled = SIGNAL_QR_CANCELLED.format(self._device_id)
+        self.async_on_remove(async_dispatcher_connect(self.hass, shared, self._show))
+        self.async_on_remove(async_dispatcher_connect(self.hass, cancelled, self._hide))
         self.async_on_remove(self._stop_expiry)
 
     @override
@@ -110,7 +113,13 @@ class ShareQrImage(ImageEntity):
 
     @callback
     def _expire(self, _now: datetime) -> None:
-        self._unsub_expiry = self._content = None
+        self._unsub_expiry = None
+        self._hide()
+
+    @callback
+    def _hide(self) -> None:
+        self._stop_expiry()
+        self._content = None
         self.async_write_ha_state()
 
     @callback

@@ -15,3 +15,6 @@ SIGNAL_ONLINE: SignalTypeFormat[bool] = SignalTypeFormat(f"{DOMAIN}_online_{{}}"
 
 SIGNAL_QR_SHARED: SignalTypeFormat[str, datetime] = SignalTypeFormat(f"{DOMAIN}_qr_shared_{{}}")
 """A device is offered to whoever reads a QR code: its content, and when it runs out."""
+
+SIGNAL_QR_CANCELLED: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_qr_cancelled_{{}}")
+"""The latest of these offers is taken back."""

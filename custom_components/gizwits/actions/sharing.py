@@ -20,7 +20,7 @@ from ..identity import share_qr_id
 from ..invitations import async_sharing_changed
 from ..privacy import masked
 from ..roles import MAY_MANAGE, MAY_SHARE, async_require
-from ..signals import SIGNAL_QR_SHARED
+from ..signals import SIGNAL_QR_CANCELLED, SIGNAL_QR_SHARED
 from .action import Action
 from .steps import device_id_of
 from .targets import ACCOUNT, DEVICE, account_of, device_of
@@ -160,6 +160,9 @@ async def _cancel_share(call: ServiceCall) -> None:
     if coordinator := account.devices.get(sharing.did):
         await async_require(coordinator, MAY_MANAGE)
     await account.client.sharing.cancel(share_id)
+    codes = [each.id for each in sent if (each.did, each.kind) == (sharing.did, SharingKind.QR)]
+    if coordinator and share_id == max(codes, default=None):
+        async_dispatcher_send(call.hass, SIGNAL_QR_CANCELLED.format(coordinator.device_id))
     await async_sharing_changed(account)
 
 
