@@ -79,7 +79,9 @@ def test_changelog_names_the_version() -> None:
     assert f"\n## {MANIFEST['version']}" in read("CHANGELOG.md")
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.zh-Hans.md", "CONTRIBUTING.md", "SECURITY.md"]
+)
 def test_links(name: str) -> None:
     """Links within the repository lead somewhere."""
     for target in re.findall(r"\]\((?!https?:)([^)]+)\)", read(name)):
@@ -93,6 +95,25 @@ def anchor_of(heading: str) -> str:
     """Return what GitHub makes of a heading."""
     text = heading.lstrip("#").strip().lower()
     return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+
+
+def test_both_readmes_say_the_same() -> None:
+    """The same sections, tables, examples and pictures in the same order."""
+    kinds = ("#", "|", "```", "- ", "![", "[![")
+    english, chinese = (
+        [
+            next((kind for kind in kinds if line.startswith(kind)), "")
+            for line in read(name).splitlines()
+        ]
+        for name in ("README.md", "README.zh-Hans.md")
+    )
+    for kind in kinds:
+        assert english.count(kind) == chinese.count(kind), kind
+    levels = [
+        [len(each.partition(" ")[0]) for each in headings(name)]
+        for name in ("README.md", "README.zh-Hans.md")
+    ]
+    assert levels[0] == levels[1]
 
 
 @pytest.mark.parametrize(
