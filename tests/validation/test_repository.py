@@ -1,8 +1,10 @@
 """What Home Assistant's and HACS' own checks ask of the repository."""
 
 import json
+from pathlib import Path
 import re
 
+from homeassistant.util.yaml import load_yaml_dict
 from PIL import Image
 import pytest
 import voluptuous as vol
@@ -30,6 +32,7 @@ MANIFEST_SCHEMA = vol.Schema(
     },
     required=True,
 )
+PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
 HACS_SCHEMA = vol.Schema(
     {
         "name": MANIFEST["name"],
@@ -134,3 +137,16 @@ def test_brand(name: str, height: int, square: bool) -> None:
         assert (image.width == height) is square
         assert image.mode == "RGBA"
         assert image.getpixel((0, 0))[3] == 0
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / ".github/workflows").glob("*.yml")), ids=lambda p: p.stem
+)
+def test_workflows(path: Path) -> None:
+    """Nothing of others runs but exact commits, and nothing may do more than it needs."""
+    workflow = load_yaml_dict(str(path))
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
+        assert job["timeout-minutes"] <= 30
+        for step in job["steps"]:
+            assert PINNED.fullmatch(step.get("uses", "./@" + "0" * 40)), step
