@@ -24,7 +24,6 @@ type UsePhone = Callable[[Users, str, str, str], Awaitable[object]]
 type Then = Callable[[Account, Typed], Awaitable[ConfigFlowResult]]
 type Use = Callable[[Typed], Awaitable[ConfigFlowResult]]
 
-
 # What to say when what is kept or typed for an account has opened another one.
 _MISMATCH: Mapping[type, tuple[str, str]] = {
     Anonymous: ("account_gone", "base"),
@@ -61,10 +60,8 @@ class AccountSteps(CodeSteps, ConfigFlow):
         form: AccountForm,
         typed: Mapping[str, Any],
         problem: Problem | None = None,
-        **placeholders: str,
     ) -> ConfigFlowResult:
-        schema = form.schema(self.hass, typed)
-        return self._show_typed(step_id, schema, typed, problem, **placeholders)
+        return self._show_typed(step_id, form.schema(self.hass, typed), typed, problem)
 
     def _show_typed(
         self,

@@ -25,9 +25,7 @@ class SignInSteps(AccountSteps):
         """Ask for app and account, and look for its devices in all regions."""
         return await self._async_sign_in("sign_in", user_input)
 
-    async def _async_sign_in(
-        self, step_id: str, user_input: Typed | None, **placeholders: str
-    ) -> ConfigFlowResult:
+    async def _async_sign_in(self, step_id: str, user_input: Typed | None) -> ConfigFlowResult:
         typed, problem = user_input or {}, None
         if user_input is not None:
             try:
@@ -39,7 +37,7 @@ class SignInSteps(AccountSteps):
         nothing_found = problem is not None and problem.key in NOTHING_FOUND
         ask = nothing_found or CONF_ADD_ANYWAY in typed
         form = replace(SIGN_IN, last=ADD_ANYWAY) if ask else SIGN_IN
-        return self._ask(step_id, form, typed, problem, **placeholders)
+        return self._ask(step_id, form, typed, problem)
 
     async def async_step_token(self, user_input: Typed | None = None) -> ConfigFlowResult:
         """Ask for the token of an account, and look where it is good."""
