@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 import struct
+import tempfile
 from typing import Any
 
 from aiohttp.test_utils import TestClient
@@ -43,8 +45,14 @@ def big_picture() -> bytes:
 
 
 @pytest.fixture
-async def browser(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> TestClient[Any, Any]:
-    """Return the frontend's way to upload."""
+async def browser(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> TestClient[Any, Any]:
+    """Return the frontend's way to upload, to a folder that no other test clears."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert await async_setup_component(hass, "file_upload", {})
     return await hass_client()
 

@@ -13,7 +13,7 @@ from simulator import Simulator
 
 from ..actions.helpers import ask, id_of
 from ..helpers import device_of, entity_of
-from .helpers import until as options
+from .helpers import choices, go_on, until as options
 
 
 async def until(
@@ -61,11 +61,16 @@ async def test_show_what_is_disabled_at_first(
 ) -> None:
     spa = device_of(simulator, "Garden spa")
     device_id = id_of(hass, spa)
-    entity_id = entity_of(hass, "switch", spa.did, "power")
-    assert hass.states.get(entity_id) is None
-    now = shown(await until(hass, account, device_id, "show"))
+    form = await until(hass, account, device_id, "show")
+    name = min(choices(form, "shown").keys() - {*shown(form)})
+    registry = er.async_get(hass)
+    (entity_id,) = (
+        each.entity_id
+        for each in registry.entities.values()
+        if each.unique_id == f"{spa.did}_{name}" and each.disabled
+    )
 
-    await until(hass, account, device_id, "show", {"shown": [*now, "power"]})
+    await until(hass, account, device_id, "show", {"shown": [*shown(form), name]})
 
     assert hass.states.get(entity_id)
 
@@ -135,8 +140,7 @@ async def test_corrections_that_make_no_sense(
     )
     assert result["errors"] == errors
 
-    result = await hass.config_entries.options.async_configure(
-        result["flow_id"], {"unit": "°C", "device_class": "temperature", "minimum": 20}
-    )
+    corrected = {"unit": "°C", "device_class": "temperature", "minimum": 20}
+    result = await go_on(hass, result, corrected)
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
