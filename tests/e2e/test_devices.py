@@ -1,0 +1,93 @@
+"""Devices: their pages, their controls, actions and schedules."""
+
+from playwright.async_api import expect
+import pytest
+
+from script.live.home import Home
+from simulator import Simulator
+
+from .conftest import Picture
+from .frontend import Frontend, until
+from .things import device_id, device_named, device_page
+
+pytestmark = pytest.mark.usefixtures("account")
+
+FAMILIES = {
+    "Bathroom heater": "Open window detection",
+    "Bedroom purifier": "Ioniser",
+    "Cat feeder": "Portions",
+    "Desk light": "Overheating",
+    "Front door": "Battery",
+    "Garden spa": "Bubbles",
+    "Hall gateway": "Alarm volume",
+    "Living room": "Child lock",
+    "Pond pump": "Motor speed",
+    "Workshop socket": "Channel",
+}
+PICTURED = {"Bathroom heater", "Garden spa", "Pond pump"}
+
+
+async def test_page_of_each_family(
+    tab: Frontend, home: Home, simulator: Simulator, picture: Picture
+) -> None:
+    for name, control in FAMILIES.items():
+        await tab.open(await device_page(home, device_named(simulator, name)))
+        await tab.sees("Device info")
+        await tab.sees(control)
+        entities = tab.page.locator("ha-device-entities-card")
+        unused = await entities.get_by_text("Share QR code").count()
+        await expect(entities.get_by_text("Unavailable")).to_have_count(unused)
+        if name in PICTURED:
+            await picture(f"device-{name.lower().replace(' ', '-')}")
+
+
+async def test_switch(tab: Frontend, home: Home, simulator: Simulator) -> None:
+    socket = device_named(simulator, "Workshop socket")
+    await tab.open(await device_page(home, socket))
+    switch = tab.page.get_by_role("switch", name="Toggle Workshop socket Channel")
+    await expect(switch).to_be_checked()
+    await tab.toggle(switch)
+    await until(lambda: socket.values["OnOff"] is False)
+    await tab.toggle(switch)
+    await until(lambda: socket.values["OnOff"] is True)
+    socket.press("OnOff")
+    await expect(switch).not_to_be_checked()
+    socket.press("OnOff")
+    await expect(switch).to_be_checked()
+
+
+async def test_schedule_on_the_calendar_page(
+    tab: Frontend, home: Home, simulator: Simulator, picture: Picture
+) -> None:
+    light = device_named(simulator, "Desk light")
+    # A device gets its calendar with its first schedule, wherever that was made.
+    first = {
+        "device_id": await device_id(home, light),
+        "time": "06:30",
+        "weekdays": ["mon"],
+        "values": {"power": False},
+        "remark": "Off to work",
+    }
+    await home.request("POST", "/api/services/gizwits/create_schedule", first)
+    await tab.open("/calendar")
+    await tab.click("Add Event")
+    await tab.enter("Summary", "Evening light")
+    await tab.enter("Description", "power: on")
+    await tab.choose("Repeat", "Daily")
+    await tab.page.locator("ha-dialog-footer").get_by_role("button", name="Add Event").click()
+    await tab.sees("Evening light")
+    (schedule,) = simulator.services.schedules.listed(lambda each: each.remark == "Evening light")
+    assert schedule.attrs == {"power": True}
+    await picture("calendar")
+
+
+async def test_action_in_developer_tools(
+    tab: Frontend, simulator: Simulator, picture: Picture
+) -> None:
+    spa = device_named(simulator, "Garden spa")
+    await tab.open("/config/tools/action?service=gizwits.set_datapoints")
+    await tab.choose("Select a device", "Garden spa")
+    await tab.page.locator("ha-selector-object").get_by_role("textbox").fill("target_temp: 34")
+    await tab.click("Perform action")
+    await until(lambda: spa.values["target_temp"] == 34)
+    await picture("action")
