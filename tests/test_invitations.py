@@ -2,7 +2,7 @@
 
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -16,6 +16,7 @@ from .actions.helpers import ask
 from .drive import Drive
 from .helpers import async_add_account, complaints, demo_user, device_of
 from .offers import GUEST, async_answer, async_open_invitation, invitations, shared_world
+from .worlds import add_device
 
 HALF_AN_HOUR = 30 * 60
 
@@ -197,6 +198,33 @@ async def test_a_later_one(
     sharing.offer(world, owner, device_of(drive.simulator, "Plain 0"), receiver, None)
     await ask(hass, "get_shares", config_entry_id=guest.entry_id)
     assert len(invitations(hass)) == 1
+
+
+async def test_a_message_makes_it_look(
+    hass: HomeAssistant,
+    drive: Drive,
+    world: World,
+    guest: MockConfigEntry,
+    offer: Sharing,
+    device: Device,
+) -> None:
+    """All that happens to shares is told there: offers, and also who owns a device now."""
+    entry = {"config_entry_id": guest.entry_id}
+    receiver = demo_user(drive.simulator, GUEST)
+    await async_answer(hass, "accept")
+    role = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{device.did}-role")
+    assert hass.states.get(role).state == "guest"
+    other = add_device(
+        world, next(iter(world.products.values())), demo_user(drive.simulator), "Plain 1"
+    )
+    await drive.advance(60)
+
+    sharing.transfer(world, device, demo_user(drive.simulator), receiver.uid)
+    sharing.offer(world, demo_user(drive.simulator), other, receiver, None)
+    await ask(hass, "get_messages", **entry)
+
+    await drive.until(lambda: invitations(hass) and hass.states.get(role).state == "owner")
+    assert invitations(hass)[0].translation_placeholders["device"] == "Plain 1"
 
 
 async def test_an_app_without_sharing(

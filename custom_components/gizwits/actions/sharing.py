@@ -1,6 +1,6 @@
 """Sharing: offers of devices, made and received, and their answers."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from homeassistant.const import ATTR_CODE, CONF_EMAIL, CONF_USERNAME, Platform
@@ -61,36 +61,23 @@ async def _share_device(call: ServiceCall) -> ServiceResponse:
     if len(receiver) > 1:
         raise refusal("share_receivers")
     await async_require(coordinator, MAY_SHARE)
-    sharing, now = coordinator.account.client.sharing, dt_util.utcnow()
+    sharing, expires_at = coordinator.account.client.sharing, dt_util.utcnow()
     duration = call.data.get(ATTR_DURATION)
+    answer: dict[str, JsonValueType] = dict.fromkeys(
+        (ATTR_SHARE, "content", ATTR_CODE, "image_entity_id")
+    )
     if receiver:
-        share_id = await sharing.invite(coordinator.did, **receiver, duration=duration)
-        answer = _offer(now + INVITATION_LIFE, share_id=share_id)
+        expires_at += INVITATION_LIFE
+        answer[ATTR_SHARE] = await sharing.invite(coordinator.did, **receiver, duration=duration)
     else:
+        expires_at += QR_LIFE
         offer = await sharing.invite_by_qr(coordinator.did, duration=duration)
-        ends = now + QR_LIFE
         signal = SIGNAL_QR_SHARED.format(coordinator.device_id)
-        async_dispatcher_send(call.hass, signal, offer.content, ends)
-        answer = _offer(ends, content=offer.content, code=offer.code, image=_image(coordinator))
+        async_dispatcher_send(call.hass, signal, offer.content, expires_at)
+        answer |= {"content": offer.content, ATTR_CODE: offer.code}
+        answer["image_entity_id"] = _image(coordinator)
     await async_sharing_changed(coordinator.account)
-    return answer
-
-
-def _offer(
-    expires_at: datetime,
-    *,
-    share_id: int | None = None,
-    content: str | None = None,
-    code: str | None = None,
-    image: str | None = None,
-) -> ServiceResponse:
-    return {
-        ATTR_SHARE: share_id,
-        "content": content,
-        ATTR_CODE: code,
-        "image_entity_id": image,
-        "expires_at": expires_at.isoformat(),
-    }
+    return {**answer, "expires_at": expires_at.isoformat()}
 
 
 def _image(coordinator: DeviceCoordinator) -> str | None:
