@@ -53,7 +53,11 @@ class GizwitsEntity(CoordinatorEntity[DeviceCoordinator]):
         self._attr_entity_registry_enabled_default = spec.enabled
         if spec.category:
             self._attr_entity_category = EntityCategory(spec.category)
-        if spec.translation_key:
+        if spec.part and spec.part.main:
+            self._attr_name = None
+        elif spec.part and spec.translation_key and spec.placeholders:
+            self._attr_translation_key = spec.translation_key.removesuffix("_number")
+        elif spec.translation_key:
             self._attr_translation_key = spec.translation_key
             self._attr_translation_placeholders = dict(spec.placeholders)
         else:

@@ -124,6 +124,35 @@ def test_channels_are_parts_with_all_that_is_theirs() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("names", "label", "part"),
+    [
+        (("switch_1", "switch_2", "switch_3"), "", "Channel 1"),
+        (("switch1", "switch2"), "插座", "Outlet 1"),
+        (("OUTLET1", "OUTLET2"), "", "Outlet 1"),
+        (("zone1", "zone2"), "Zone", "Zone 1"),
+        (("light1_switch", "light2_switch"), "", "Light 1"),
+    ],
+)
+def test_numbered_switches_are_parts(names: tuple[str, ...], label: str, part: str) -> None:
+    attrs = [
+        attr(name, display_name=label and f"{label}{number}")
+        for number, name in enumerate(names, start=1)
+    ]
+    faults = [attr(f"E{number}", access="fault") for number in (1, 2)]
+    found = describe(parse_schema(document(*attrs, *faults, attr("usb_switch")), "pk"))
+    by_key = {spec.key: spec for spec in found}
+    first = by_key[names[0]].part
+    assert first
+    assert (first.names["en"], first.main) == (part, True)
+    assert by_key["E1"].part is by_key["usb_switch"].part is None
+
+
+def test_numbered_settings_are_no_parts() -> None:
+    found = describe(parse_schema(document(attr("Timer1ON"), attr("Timer2ON")), "pk"))
+    assert not any(spec.part for spec in found)
+
+
 def test_one_channel_is_no_part() -> None:
     found = describe(parse_schema(document(attr("channel1"), attr("power")), "pk"))
     assert not any(spec.part for spec in found)
@@ -148,11 +177,13 @@ def test_what_a_product_is_called_tells_water_from_air() -> None:
 
 def test_a_robot_takes_commands() -> None:
     orders = attr("clean_cmd", "enum", enum=["待机", "自动清扫", "定点清扫", "回充", "暂停"], display_name="清扫控制")  # fmt: skip
-    doing = attr("robot_state", "enum", "status_readonly", enum=["待机", "清扫中", "回充中"], display_name="工作状态")  # fmt: skip
+    doing = attr("robot_state", "enum", "status_readonly", enum=["待机", "清扫中", "回充中", "充电中", "充电完成"], display_name="工作状态")  # fmt: skip
     (spec, *_) = describe(parse_schema(document(orders, doing), "pk"))
     assert spec.platform == "vacuum"
     assert [*spec.roles["command"].values] == ["stop", "start", "spot", "return", "pause"]
-    assert [*spec.roles["state"].values] == ["idle", "cleaning", "returning"]
+    state = spec.roles["state"].spec
+    assert [*state.options] == ["idle", "cleaning", "returning", "docked"]
+    assert state.shown("充电完成") == "docked"
 
 
 def test_valves_and_sirens_are_more_than_switches() -> None:

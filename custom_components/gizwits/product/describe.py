@@ -27,7 +27,7 @@ _WIDEST_SET_POINT = 150
 _MOST_ALIKE = 8
 _MOST_PRIMARY = 20
 _SETTINGS = {"limit", "max", "min_limit", "delay", "timer", "calibration", "compensation", "direction", "memory", "enable",
-             "sensitivity", "interval", "password", "code", "default", "initial", "repeat", "appointment", "duration"}  # fmt: skip
+             "learn", "pair", "join", "skip", "sensor", "gesture", "descale", "push", "sensitivity", "interval", "password", "code", "default", "initial", "repeat", "appointment", "duration"}  # fmt: skip
 _FIRST_ALERTS = {"smoke", "gas", "moisture", "motion", "occupancy", "door", "opening", "window", "vibration",
                  "carbon_monoxide", "none"}  # fmt: skip
 _ON = ("on",)
@@ -92,6 +92,7 @@ def _describe(datapoint: Datapoint, found: Meaning, reason: str | None, name: Na
         step=plain(datapoint.step) if number else None,
         mode=("box" if high - low > _WIDE_RANGE else "auto") if number else None,
         options=options,
+        aliases=MappingProxyType(dict(found.aliases)),
         labels=found.options if options and platform in ("select", "sensor") else (),
         why=(
             *found.why,

@@ -20,11 +20,12 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A child device: one of several outlets, heads or lights of a product."""
+    """A child device: one of several outlets, heads or lights of a product; its ``main`` entity is what it is."""
 
     key: str
     number: int
     names: Mapping[str, str]
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

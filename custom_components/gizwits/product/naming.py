@@ -13,6 +13,8 @@ from .words import words
 
 _SHORTEST_WORD = 3
 _SAYING_NOTHING = {"value", "of", "channel", "quantity", "fault", "error", "alarm"}
+_AFTER_FAULT = {"code", "state", "list", "quantity", "history", "message", "type", "alarm", "volume", "duration", "time", "set",
+                "switch", "sound", "push", "delay", "clear", "of", "mode", "level", "brightness", "temperature"}  # fmt: skip
 _SMALL_WORDS = {"for", "to", "in", "with", "by", "and", "of"}
 
 
@@ -129,8 +131,17 @@ def _is_empty(piece: Piece) -> bool:
 
 
 def _in_words(reading: Reading) -> str:
-    said = (piece.english for piece in _telling(reading))
+    said = (piece.english for piece in _fault_last(_telling(reading)))
     return _joined([text.upper() if len(text) == 1 else text for text in said])
+
+
+def _fault_last(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return "inlet fault" for "fault inlet", as one says it."""
+    if not pieces:
+        return ()
+    first, *rest = pieces
+    follows = bool(rest) and rest[0].kind == "word" and rest[0].text not in _AFTER_FAULT
+    return (*rest, first) if first.text in ("fault", "error", "alarm") and follows else pieces
 
 
 def _joined(parts: list[str]) -> str:

@@ -1,7 +1,7 @@
 """What a datapoint is, from its names, description, type and range: concepts of the vocabulary with evidence."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .codec import Value
@@ -35,6 +35,7 @@ class Meaning:
     label_text: str
     values: tuple[Value, ...]
     options: tuple[Option, ...]
+    aliases: Mapping[Value, Value] = field(default_factory=dict)
     concept: Concept | None = None
     whole: bool = False
     why: tuple[str, ...] = ()
@@ -71,13 +72,16 @@ def meaning(
         for text, reading, source in ((datapoint.name, name, "name"), (label_text, label, where)):
             if any(pattern & frozenset(reading.tokens) for pattern in concept.patterns):
                 why += (f"{source} {text!r:.60} says {concept.key}",)
+    groups = concept.options if concept else ()
+    labels, aliases = _merged(labels, groups) if concept and concept.merge else (labels, {})
     return Meaning(
         platform=platform,
         name=name,
         label=label,
         label_text=label_text,
         values=tuple(labels),
-        options=options_for(labels.values(), concept.options if concept else ()),
+        options=options_for(labels.values(), groups),
+        aliases=aliases,
         concept=concept,
         whole=whole,
         why=why,
@@ -140,6 +144,19 @@ def _values(datapoint: Datapoint) -> Mapping[Value, str]:
         number: label for number, label in explained.items() if low <= number <= high
     }
     return found if len(found) > 1 else {}
+
+
+def _merged(
+    labels: Mapping[Value, str], groups: tuple[str, ...]
+) -> tuple[Mapping[Value, str], Mapping[Value, Value]]:
+    """Return the choices that differ in meaning, and which values mean the same as one of them."""
+    first: dict[str, Value] = {}
+    aliases: dict[Value, Value] = {}
+    for value, label in labels.items():
+        same = first.setdefault(options_for((label,), groups)[0].key, value)
+        if same != value:
+            aliases[value] = same
+    return {value: label for value, label in labels.items() if value not in aliases}, aliases
 
 
 def _platform(datapoint: Datapoint, keys: set[str]) -> tuple[str, tuple[str, ...]]:

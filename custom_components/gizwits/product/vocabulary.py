@@ -49,7 +49,7 @@ _AFTER_AMPERES = {
 _ACRONYMS = {"usb": "USB", "ntc": "NTC", "dc": "DC", "ac": "AC", "rfid": "RFID", "nfc": "NFC", "sos": "SOS", "gps": "GPS",
              "imei": "IMEI", "iccid": "ICCID", "bmi": "BMI", "eev": "EEV", "hepa": "HEPA", "pir": "PIR", "pin": "PIN",
              "bms": "BMS", "tv": "TV", "pid": "PID", "rpm": "RPM", "csq": "CSQ", "max": "maximum", "min_limit": "minimum",
-             "amperage": "current", "pv": "PV", "photovoltaic": "PV", "voc": "VOC", "tvoc": "VOC", "hcho": "HCHO",
+             "amperage": "current", "none": "no", "builtin": "built-in", "min limit": "minimum", "power switch": "power", "pv": "PV", "photovoltaic": "PV", "voc": "VOC", "tvoc": "VOC", "hcho": "HCHO",
              "outlet_water": "outlet", "return_": "return", "co": "CO", "led": "LED", "uv": "UV", "ph": "pH", "tds": "TDS", "rgb": "RGB", "lcd": "LCD", "app": "app", "orp": "ORP",
              "wifi": "Wi-Fi", "pm25": "PM2.5", "pm10": "PM10", "co2": "CO2", "dhw": "hot water", "id": "ID", "ip": "IP",
              "ssid": "SSID", "sn": "SN", "rssi": "RSSI", "uart": "UART", "mac": "MAC"}  # fmt: skip
@@ -78,6 +78,7 @@ class Concept:
     needs_guard: bool = False
     needs_text: tuple[str, ...] = ()
     needs_options: str | None = None
+    merge: bool = False
     options: tuple[str, ...] = ()
 
 
@@ -253,6 +254,7 @@ def _concept(key: str, data: Mapping[str, Any]) -> Concept:
         needs_guard=data.get("needs_guard") == "true",
         needs_text=tuple(data.get("needs_text", ())),
         needs_options=data.get("needs_options"),
+        merge=data.get("merge") == "true",
         options=tuple(data.get("options", ())),
     )
 
