@@ -62,6 +62,22 @@ async def test_a_bound_device(
     assert dr.async_get(hass).async_get(device_id)
 
 
+async def test_a_part_of_a_bound_device(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry, delete: Delete
+) -> None:
+    parent_id = id_of(hass, device_of(simulator, "Garden spa"))
+    part = dr.async_get(hass).async_get_or_create_child(
+        config_entry_id=account.entry_id,
+        parent_device_id=parent_id,
+        identifiers={(DOMAIN, "part")},
+        name="Part",
+    )
+
+    error = await delete(part.id)
+
+    assert error["translation_placeholders"] == {"device": "Garden spa"}
+
+
 async def test_a_group_and_the_account(
     hass: HomeAssistant, account: MockConfigEntry, delete: Delete
 ) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from .cloud import Binding, GizwitsClient
+from .cloud import Binding, GizwitsClient, GizwitsPermissionError
 
 CONF_INCLUDE: Final = "include"
 CONF_BY: Final = "by"
@@ -55,7 +55,10 @@ async def async_included(
 
 
 async def _async_members(client: GizwitsClient, picks: set[str]) -> set[str]:
-    """Return the dids in those of the groups that there still are."""
-    groups = [group.id for group in await client.groups.list() if group.id in picks]
+    """Return the dids in those of the groups that there still are, and may be read."""
+    try:
+        groups = [group.id for group in await client.groups.list() if group.id in picks]
+    except GizwitsPermissionError:
+        return set()
     devices = await asyncio.gather(*map(client.groups.devices, groups))
     return {device.did for members in devices for device in members}

@@ -77,8 +77,9 @@ class IncludeSteps(OptionSteps):
                 return self.async_create_entry(data=with_rule(self.config_entry.options, by, picks))
             problem = Problem("nothing_picked", CONF_PICKS)
         before = {*picks_of(self.config_entry.options, by)} or now
-        shown = [key for key in labels if key in before]
-        return self._show(step_id, shown_form(CONF_PICKS, labels, shown), problem)
+        ordered = dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
+        shown = [key for key in ordered if key in before]
+        return self._show(step_id, shown_form(CONF_PICKS, ordered, shown), problem)
 
 
 def _name(binding: Binding) -> str:

@@ -15,8 +15,9 @@ KINDS: Final = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp
 _CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 _SIZE_MAX = 20 << 20
-# More than phones take; a small file can unpack to much more.
-_PIXELS_MAX = 100_000_000
+# As much as phones take; a small file can unpack to much more. What can be read smaller is.
+_PIXELS_MAX = 50_000_000
+_SIDE = 3000
 
 
 async def async_read_qr(hass: HomeAssistant, file_id: str, field: str) -> str:
@@ -42,6 +43,7 @@ def _read(path: Path) -> set[str]:
     with Image.open(path, formats=_FORMATS) as picture:
         if picture.width * picture.height > _PIXELS_MAX:
             raise ValueError("too many pixels")
+        picture.draft("L", (_SIDE, _SIDE))
         grey = picture.convert("L")
     codes = zxingcpp.read_barcodes(grey, formats=_CODES)
     return {code.text.strip() for code in codes} - {""}
