@@ -32,8 +32,8 @@ def banner(home: Home, cloud: Cloud, *, empty: bool) -> str:
     ]
     if empty:
         lines += [
-            "  Add the integration: Settings > Devices & services > Add integration > Gizwits",
-            f"    App        Other, with AppID {cloud.app_id}",
+            "  Add the integration: Settings > Devices & services > Add integration > Gizwits > Sign in",
+            f"    App        Other, with AppID {cloud.app_id} (secret {cloud.app_secret})",
             f"    Advanced   API address {cloud.api}",
             "",
         ]

@@ -25,11 +25,12 @@ class Cloud:
     username = EMAIL
     password = PASSWORD
 
-    def __init__(self, session: ClientSession, url: str, api: str) -> None:
-        """Take the address of the control port and the one of the demo account's region."""
+    def __init__(self, session: ClientSession, url: str, info: dict[str, Any]) -> None:
+        """Take the address of the control port and what it says of addresses and apps."""
         self._session = session
         self.url = url
-        self.api = api
+        self.api: str = info["api"][REGION]
+        (self.app_secret,) = (app["secret"] for app in info["apps"] if app["app_id"] == self.app_id)
 
     async def devices(self) -> list[dict[str, Any]]:
         """Return the devices of the demo account."""
@@ -63,8 +64,7 @@ async def simulated_cloud(folder: Path, port: int = 0) -> AsyncIterator[Cloud]:
                     raise RuntimeError(f"The simulator ended:\n{log.read_text()}")
                 await asyncio.sleep(0.1)
         url = match[1].rstrip("/")
-        info = await _get(session, f"{url}/api/info")
-        yield Cloud(session, url, info["api"][REGION])
+        yield Cloud(session, url, await _get(session, f"{url}/api/info"))
 
 
 async def _get(session: ClientSession, url: str) -> Any:
