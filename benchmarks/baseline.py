@@ -1,4 +1,4 @@
-"""The baseline of push: a bare WebSocket client that sets states."""
+"""The baseline of push: a bare WebSocket client that sets states, beside the integration."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -8,6 +8,10 @@ import aiohttp
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util.json import json_loads_object
+
+from .harness import Cloud, async_pushed, async_set_up, cloud, running_hass
+
+POINT = "point_1"  # a writable number of the products
 
 
 @asynccontextmanager
@@ -20,6 +24,21 @@ async def bare_client(hass: HomeAssistant, account: dict[str, Any]) -> AsyncGene
             yield
         finally:
             task.cancel()
+
+
+@asynccontextmanager
+async def side_by_side(devices: int) -> AsyncGenerator[tuple[HomeAssistant, Cloud, Cloud]]:
+    """Run a Home Assistant that hears two clouds alike: one by the bare client, one by the integration."""
+    async with (
+        cloud(devices) as bare,
+        cloud(devices) as own,
+        running_hass() as hass,
+        bare_client(hass, bare.account),
+    ):
+        entry = own.entry()
+        await async_set_up(hass, entry)
+        await async_pushed(hass, entry)
+        yield hass, bare, own
 
 
 async def _sign_in(socket: aiohttp.ClientWebSocketResponse, account: dict[str, Any]) -> None:

@@ -8,22 +8,8 @@ from typing import NamedTuple
 
 from homeassistant.core import HomeAssistant
 
-from .baseline import bare_client
-from .harness import (
-    Cloud,
-    Result,
-    apart,
-    async_pushed,
-    async_set_up,
-    cloud,
-    conclude,
-    cpu,
-    heard,
-    running_hass,
-    settle,
-)
-
-POINT = "point_1"  # a writable number of the products
+from .baseline import POINT, side_by_side
+from .harness import Cloud, Result, apart, conclude, cpu, heard, settle
 
 
 class Cost(NamedTuple):
@@ -36,15 +22,7 @@ class Cost(NamedTuple):
 
 async def integration(devices: int, changes: int, rounds: int) -> Cost:
     """Return what a change takes; the times are the least of several rounds, which take turns."""
-    async with (
-        cloud(devices) as bare,
-        cloud(devices) as own,
-        running_hass() as hass,
-        bare_client(hass, bare.account),
-    ):
-        entry = own.entry()
-        await async_set_up(hass, entry)
-        await async_pushed(hass, entry)
+    async with side_by_side(devices) as (hass, bare, own):
         for each in (bare, own):
             await _burst(hass, each, devices)
         settle()

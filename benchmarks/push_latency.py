@@ -6,36 +6,16 @@ import sys
 
 from homeassistant.core import HomeAssistant
 
-from .baseline import bare_client
-from .harness import (
-    Cloud,
-    Result,
-    apart,
-    async_pushed,
-    async_set_up,
-    cloud,
-    conclude,
-    heard,
-    running_hass,
-    settle,
-)
+from .baseline import POINT, side_by_side
+from .harness import Cloud, Result, apart, conclude, heard, settle
 
-POINT = "point_1"  # a writable number of the products
 EVERY = 0.004
 
 
 async def latencies(devices: int, changes: int, rounds: int) -> tuple[list[float], list[float]]:
     """Return the milliseconds of each change, of the bare client and of the integration, in turns."""
     found: tuple[list[float], list[float]] = ([], [])
-    async with (
-        cloud(devices) as bare,
-        cloud(devices) as own,
-        running_hass() as hass,
-        bare_client(hass, bare.account),
-    ):
-        entry = own.entry()
-        await async_set_up(hass, entry)
-        await async_pushed(hass, entry)
+    async with side_by_side(devices) as (hass, bare, own):
         for each in (bare, own):
             await _measure(hass, each, devices)
         settle()

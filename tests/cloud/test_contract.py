@@ -12,7 +12,8 @@ from simulator.demo import APP_ID, EMAIL, GUEST, PASSWORD
 
 from ..exercised import note
 from .conftest import FAST, MakeClient, server_of
-from .journeys import JOURNEYS, PHONE, Cloud, conversions
+from .journeys import JOURNEYS, conversions
+from .people import PHONE, Cloud
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from aiohttp import ClientSession
 import pytest
 
 from simulator import ManualClock, Oddities, Simulator, World
+from simulator.device import Device
 
 from ..exercised import note
 from .client import Client
@@ -56,3 +57,8 @@ def other(sim: Simulator, http: ClientSession) -> Callable[..., Awaitable[Client
         return somebody
 
     return sign_in
+
+
+@pytest.fixture
+async def spa(demo: Client) -> Device:
+    return await demo.device("Garden spa")

@@ -11,11 +11,6 @@ from simulator.device import Device
 from .client import Client
 
 
-@pytest.fixture
-async def spa(demo: Client) -> Device:
-    return await demo.device("Garden spa")
-
-
 async def control(client: Client, device: Device, **attrs: Any) -> tuple[int, Any]:
     return await client.call("POST", f"/app/control/{device.did}", {"attrs": attrs})
 
