@@ -7,10 +7,12 @@ from aiohttp import web
 import pytest
 
 from custom_components.gizwits.cloud import (
+    Credentials,
     ErrorCode,
     GizwitsAuthError,
     GizwitsClient,
     GizwitsConnectionError,
+    GizwitsError,
     GizwitsServerError,
     SignIn,
     Token,
@@ -221,3 +223,35 @@ async def test_the_push_connection_renews_too(client: GizwitsClient, scripted: S
     newer = await client.renew_token(token)
     assert (token.value, newer.value) == ("token-1", "token-2")
     assert await client.renew_token(token) is newer
+
+
+async def test_new_credentials(make_client: MakeClient, scripted: Scripted) -> None:
+    """They are used at once, and their token is told."""
+    tokens: list[Token] = []
+    client = make_client(
+        scripted.server, token=stored(), credentials=CREDENTIALS, on_token=tokens.append
+    )
+    scripted.put("/app/users", only("token-1"))
+
+    token = await client.sign_in_as(Credentials(username="somebody", password="another"))
+
+    assert [token] == tokens
+    assert (await client.users.get()).username == "somebody"
+    assert scripted.logins == 1
+
+
+async def test_new_credentials_that_are_not_good_yet(
+    make_client: MakeClient, scripted: Scripted
+) -> None:
+    """The old token is used as long as it lives; the next sign-in is another try."""
+    client = make_client(scripted.server, token=stored(), credentials=CREDENTIALS)
+    scripted.put("/app/login", error(9077))
+    scripted.put("/app/users", only("old"))
+    with pytest.raises(GizwitsError):
+        await client.sign_in_as(Credentials(username="some@example.org", password="another"))
+    assert (await client.users.get()).username == "somebody"
+
+    scripted.put("/app/login", reply({**LOGIN, "token": "t"}))
+    scripted.put("/app/users", only("t"))
+
+    assert (await client.users.get()).username == "somebody"
