@@ -11,6 +11,7 @@ from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .entity import GizwitsEntity, add_described
 from .product.entity import EntitySpec
+from .report_button import ReportButton
 
 PARALLEL_UPDATES = 0  # writes of one tick go out together; the client bounds and orders requests
 
@@ -22,6 +23,11 @@ async def async_setup_entry(
 ) -> None:
     """Set up the buttons of an account."""
     add_described(entry, Platform.BUTTON, GizwitsButton, async_add_entities)
+    entry.async_on_unload(
+        entry.runtime_data.account.async_on_devices(
+            lambda coordinator: async_add_entities((ReportButton(coordinator),))
+        )
+    )
 
 
 class GizwitsButton(GizwitsEntity, ButtonEntity):

@@ -17,6 +17,7 @@ from .const import CONF_APP_ID, CONF_EXPIRES_AT, CONF_SIGN_IN
 from .coordinator import AccountCoordinator, GizwitsConfigEntry
 from .device import DeviceCoordinator
 from .product.entity import EntitySpec, Role
+from .product.personal import is_personal
 from .product.schema import Datapoint
 
 REDACTED_OF_BINDING = {
@@ -78,6 +79,7 @@ def _cloud(account: AccountCoordinator) -> dict[str, Any]:
     """Return how the cloud answers. Push connections are without their addresses."""
     return {
         "answers": account.last_update_success,
+        "left_out": len(account.listed) - len(account.devices),
         "services": account.gates.known,
         "listing_interval": _plain(account.update_interval),
         "requests": _plain(account.client.stats),
@@ -97,12 +99,19 @@ def _device(coordinator: DeviceCoordinator) -> dict[str, Any]:
         "push_healthy": coordinator.push_healthy,
         "poll_interval": _plain(coordinator.update_interval),
         "confirmed_after": _plain(coordinator.writer.confirmed_after),
-        "state": _plain(coordinator.data),
+        "state": _state(coordinator),
         "skipped": _plain(coordinator.skipped),
         "has_schema": coordinator.has_schema,
         "schema": _plain(coordinator.product.schema),
         "entities": [_entity(spec) for spec in coordinator.specs],
     }
+
+
+def _state(coordinator: DeviceCoordinator) -> Any:
+    """Return what is known of a device's values, but for those that tell of a person."""
+    datapoints = coordinator.product.schema.datapoints.values()
+    personal = {each.name for each in datapoints if is_personal(each)}
+    return async_redact_data(_plain(coordinator.data), personal)
 
 
 def _entity(spec: EntitySpec) -> dict[str, Any]:

@@ -89,6 +89,11 @@ def share_qr_id(namespace: str) -> str:
     return f"{namespace}-share-qr"
 
 
+def report_id(namespace: str) -> str:
+    """Return the unique id of a device's button that shows its product report."""
+    return f"{namespace}-report"
+
+
 def schedules_id(namespace: str) -> str:
     """Return the unique id of a device's calendar, which no datapoint can have."""
     return f"{namespace}-schedules"

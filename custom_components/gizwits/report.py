@@ -3,12 +3,16 @@
 from dataclasses import asdict
 from typing import Any
 
+from homeassistant.components.diagnostics import REDACTED
 from homeassistant.loader import async_get_integration
 
 from .const import DOMAIN
 from .device import DeviceCoordinator
+from .product.codec import Value
 from .product.coverage import coverage
 from .product.explain import explain
+from .product.personal import is_personal
+from .product.schema import ProductSchema
 
 
 async def product_report(coordinator: DeviceCoordinator) -> dict[str, Any]:
@@ -27,13 +31,19 @@ async def product_report(coordinator: DeviceCoordinator) -> dict[str, Any]:
         "coverage": asdict(coverage(coordinator.specs)),
         "problems": list(product.schema.problems),
         "values": {
-            name: value.hex() if isinstance(value, bytes) else value
-            for name, value in data.reported.items()
+            name: _shown(product.schema, name, value) for name, value in data.reported.items()
         },
         "unreadable": dict(coordinator.skipped),
         "decisions": decisions(coordinator),
         "schema": {name: each for name, each in document.items() if name != "ui"},
     }
+
+
+def _shown(schema: ProductSchema, name: str, value: Value) -> bool | int | float | str:
+    """Return a value as JSON, hidden where it tells of a person."""
+    if name in schema.datapoints and is_personal(schema.datapoints[name]):
+        return REDACTED
+    return value.hex() if isinstance(value, bytes) else value
 
 
 def decisions(coordinator: DeviceCoordinator) -> list[dict[str, Any]]:

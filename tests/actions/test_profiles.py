@@ -1,8 +1,10 @@
 """A person sees why a product is as it is, and says it better."""
 
+import json
 from pathlib import Path
 from typing import Any
 
+from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
@@ -12,6 +14,7 @@ import voluptuous as vol
 
 from custom_components.gizwits.const import DOMAIN
 from custom_components.gizwits.product.describe import describe
+from custom_components.gizwits.product.personal import is_personal
 from custom_components.gizwits.product.profile_files import parse_profile
 from custom_components.gizwits.product.schema import parse_schema
 from simulator import Simulator
@@ -19,6 +22,7 @@ from simulator.demo import ALIASES
 from simulator.device import Device
 
 from ..helpers import async_add_account, device_of, entity_of
+from ..product.builders import attr, document, number
 from .helpers import act, ask, id_of
 
 NUMBER = vol.Any(None, int, float)
@@ -140,6 +144,49 @@ async def test_product_report(
     told = str(answer)
     for secret in (spa.did, spa.mac, "Garden spa", account.data["username"]):
         assert secret not in told
+
+
+async def test_a_button_shows_the_report(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry
+) -> None:
+    """It is there for those who enable it, and what it shows can be copied as it is."""
+    spa = device_of(simulator, "Garden spa")
+    registry = er.async_get(hass)
+    entity_id = registry.async_get_entity_id("button", DOMAIN, f"{spa.did}-report")
+    assert entity_id
+    entry = registry.async_get(entity_id)
+    assert entry
+    assert entry.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+    registry.async_update_entity(entity_id, disabled_by=None)
+    await hass.config_entries.async_reload(account.entry_id)
+    await hass.async_block_till_done()
+
+    told: list[dict[str, Any]] = []
+    persistent_notification.async_register_callback(
+        hass, lambda _, changed: told.extend({**each} for each in changed.values())
+    )
+
+    await hass.services.async_call("button", "press", {"entity_id": entity_id}, blocking=True)
+
+    (shown,) = told
+    text = shown["message"].removeprefix("```json\n").removesuffix("\n```")
+    assert json.loads(text)["product_key"] == spa.product.product_key
+    assert spa.did not in text
+    assert shown["title"].endswith(": Show product report")
+
+
+def test_personal_values_are_hidden() -> None:
+    """What tells of a person or a place is in no report."""
+    schema = parse_schema(
+        document(
+            attr("ssid", "binary"), attr("sn", "binary", display_name="序列号"),
+            attr("password_error", "bool"), attr("lock_code", "binary", display_name="密码"),
+            number("latitude", 0, 100), number("level", 0, 100),
+        ),
+        "pk",
+    )  # fmt: skip
+    personal = [each.name for each in schema.datapoints.values() if is_personal(each)]
+    assert personal == ["ssid", "sn", "lock_code", "latitude"]
 
 
 @pytest.mark.parametrize("action", ["explain", "export_profile", "get_product_report"])
