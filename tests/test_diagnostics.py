@@ -85,6 +85,7 @@ async def test_an_account(
     assert found["account"]["app_id"] == entry.data["app_id"]
     assert found["account"]["region"] == "**REDACTED**"
     assert found["cloud"]["answers"] is True
+    assert found["cloud"]["left_out"] == 0
     requests = found["cloud"]["requests"]
     assert requests["requests"]["list_bindings"] == 1
     assert sum(requests["recent"]) == sum(requests["requests"].values())
