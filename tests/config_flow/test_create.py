@@ -1,9 +1,12 @@
 """An account is created."""
 
+from unittest.mock import AsyncMock
+
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
+from custom_components.gizwits.cloud.users import Users
 from simulator import Fault, FaultKind, Simulator, World
 from simulator.mailbox import Mailbox
 
@@ -191,4 +194,21 @@ async def test_refused(
     assert result["errors"] == errors
     cloud.faults.clear()
     result = await submit(hass, result["flow_id"], new("create_email", world))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_unexpected_error(
+    hass: HomeAssistant,
+    world: World,
+    cloud: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The log has it, the form goes on."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Users, "create_by_name", AsyncMock(side_effect=ZeroDivisionError))
+        result = await create(hass, world, "create_name")
+    assert result["errors"] == {"base": "unknown"}
+    assert "Unexpected error in a form" in caplog.text
+    result = await submit(hass, result["flow_id"], new("create_name", world))
     assert result["type"] is FlowResultType.CREATE_ENTRY
