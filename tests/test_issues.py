@@ -141,6 +141,7 @@ async def test_a_schema_that_comes_later(hass: HomeAssistant, drive: Drive) -> N
     drive.simulator.faults.clear()
     await entry.runtime_data.account.async_refresh()
     await drive.until(lambda: not issues(hass, "schema_refused"))
+    await hass.async_block_till_done()
 
 
 async def test_a_schema_that_did_not_arrive(hass: HomeAssistant, drive: Drive) -> None:
