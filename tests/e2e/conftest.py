@@ -1,11 +1,9 @@
 """One Home Assistant, one simulated cloud and one browser for all scenarios."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
-from io import BytesIO
 from typing import Any
 
-from PIL import Image
 from playwright.async_api import Browser, BrowserContext, async_playwright
 import pytest
 
@@ -30,8 +28,6 @@ SCREEN: Any = {
     "reduced_motion": "reduce",
     "service_workers": "block",
 }
-type Picture = Callable[[str], Awaitable[None]]
-
 HASS = ROOT / ".venv-demo" / "bin" / "hass"
 IMAGES = ROOT / "docs" / "images"
 FAILURES = ROOT / ".demo" / "failures"
@@ -131,7 +127,8 @@ async def _tab(
 ) -> AsyncGenerator[Frontend]:
     known = len(log_problems(home))
     page = await profile.new_page()
-    tab = Frontend(page, home.url)
+    images = IMAGES if request.config.getoption("--images") else None
+    tab = Frontend(page, home.url, images)
     yield tab
     if request.node.stash.get(FAILED, False):
         FAILURES.mkdir(parents=True, exist_ok=True)
@@ -142,16 +139,3 @@ async def _tab(
     await page.close()
     assert tab.complaints == []
     assert log_problems(home)[known:] == []
-
-
-@pytest.fixture
-def picture(request: pytest.FixtureRequest, tab: Frontend) -> Picture:
-    """Return a function that puts a picture of the tab into the documentation, if asked to."""
-
-    async def take(name: str) -> None:
-        if request.config.getoption("--images"):
-            IMAGES.mkdir(exist_ok=True)
-            shot = Image.open(BytesIO(await tab.page.screenshot()))
-            shot.convert("RGB").quantize(256).save(IMAGES / f"{name}.png", optimize=True)
-
-    return take

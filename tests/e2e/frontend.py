@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
 import re
 
+from PIL import Image
 from playwright.async_api import ConsoleMessage, Error, FilePayload, Locator, Page, expect
 
 from script.live.home import PASSWORD, USERNAME
@@ -24,8 +27,9 @@ async def until(look: Callable[[], object]) -> None:
 class Frontend:
     """A browser's tab with Home Assistant in it."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, images: Path | None = None) -> None:
         self.page = page
+        self._images = images
         self.url = url
         self.complaints: list[str] = []
         page.on("console", self._on_console)
@@ -63,6 +67,15 @@ class Frontend:
     async def sees_picture(self, image: Locator) -> None:
         """Wait until a picture has come; a broken one has no width."""
         await expect(image).not_to_have_js_property("naturalWidth", 0)
+
+    async def picture(self, name: str) -> None:
+        """Put a picture of the tab into the documentation, if it shall be renewed."""
+        if self._images:
+            self._images.mkdir(exist_ok=True)
+            await self.page.mouse.move(0, 0)  # nothing is highlighted
+            shot = Image.open(BytesIO(await self.page.screenshot()))
+            small = shot.convert("RGB").quantize(256)
+            small.save(self._images / f"{name}.png", optimize=True)
 
     async def click(self, name: str) -> None:
         """Click on a button of the page."""

@@ -11,7 +11,6 @@ from script.live.sign_in import sign_in
 from simulator import FaultKind, Simulator
 from simulator.demo import EMAIL, NEW_QR
 
-from .conftest import Picture
 from .frontend import Frontend
 from .things import add_person, device_named, device_page, person, visit
 
@@ -21,12 +20,11 @@ NEW_PASSWORD = "Demo-5678"
 
 @pytest.mark.usefixtures("account")
 async def test_bind_by_a_picture_of_a_qr_code(
-    tab: Frontend, home: Home, simulator: Simulator, picture: Picture
+    tab: Frontend, home: Home, simulator: Simulator
 ) -> None:
     (new,) = (each for each in simulator.world.devices.values() if each.qr_content == NEW_QR)
     await tab.options(TITLE)
     await tab.sees("Bind a device")
-    await picture("options")
     await tab.pick("Bind a device")
     await tab.pick("A QR code: a picture or its text")
     photo = BytesIO()
@@ -56,9 +54,7 @@ async def test_hide_a_datapoint(tab: Frontend, home: Home, simulator: Simulator)
     await expect(tab.page.get_by_text("Current", exact=True)).to_have_count(0)
 
 
-async def test_sign_in_again_then_remove(
-    tab: Frontend, home: Home, simulator: Simulator, picture: Picture
-) -> None:
+async def test_sign_in_again_then_remove(tab: Frontend, home: Home, simulator: Simulator) -> None:
     user = add_person(simulator, "forgetful@example.com", "Desk light")
     async with visit(home):
         await sign_in(home, simulator.api_url("eu"), user.email)
@@ -68,7 +64,6 @@ async def test_sign_in_again_then_remove(
         await tab.open("/config/integrations/dashboard")
         await tab.click("Reconfigure")
         await tab.sees("The cloud no longer accepts the sign-in")
-        await picture("sign-in-again")
         await tab.enter("Password", NEW_PASSWORD)
         await tab.submit()
         await tab.sees("Re-authentication was successful")

@@ -6,7 +6,6 @@ import pytest
 from script.live.home import Home
 from simulator import Simulator
 
-from .conftest import Picture
 from .frontend import Frontend, until
 from .things import device_id, device_named, device_page
 
@@ -24,12 +23,9 @@ FAMILIES = {
     "Pond pump": "Motor speed",
     "Workshop socket": "Channel",
 }
-PICTURED = {"Bathroom heater", "Garden spa", "Pond pump"}
 
 
-async def test_page_of_each_family(
-    tab: Frontend, home: Home, simulator: Simulator, picture: Picture
-) -> None:
+async def test_page_of_each_family(tab: Frontend, home: Home, simulator: Simulator) -> None:
     for name, control in FAMILIES.items():
         await tab.open(await device_page(home, device_named(simulator, name)))
         await tab.sees("Device info")
@@ -37,8 +33,8 @@ async def test_page_of_each_family(
         entities = tab.page.locator("ha-device-entities-card")
         unused = await entities.get_by_text("Share QR code").count()
         await expect(entities.get_by_text("Unavailable")).to_have_count(unused)
-        if name in PICTURED:
-            await picture(f"device-{name.lower().replace(' ', '-')}")
+        if name == "Garden spa":
+            await tab.picture("device")
 
 
 async def test_switch(tab: Frontend, home: Home, simulator: Simulator) -> None:
@@ -57,7 +53,7 @@ async def test_switch(tab: Frontend, home: Home, simulator: Simulator) -> None:
 
 
 async def test_schedule_on_the_calendar_page(
-    tab: Frontend, home: Home, simulator: Simulator, picture: Picture
+    tab: Frontend, home: Home, simulator: Simulator
 ) -> None:
     light = device_named(simulator, "Desk light")
     # A device gets its calendar with its first schedule, wherever that was made.
@@ -78,16 +74,13 @@ async def test_schedule_on_the_calendar_page(
     await tab.sees("Evening light")
     (schedule,) = simulator.services.schedules.listed(lambda each: each.remark == "Evening light")
     assert schedule.attrs == {"power": True}
-    await picture("calendar")
+    await tab.picture("calendar")
 
 
-async def test_action_in_developer_tools(
-    tab: Frontend, simulator: Simulator, picture: Picture
-) -> None:
+async def test_action_in_developer_tools(tab: Frontend, simulator: Simulator) -> None:
     spa = device_named(simulator, "Garden spa")
     await tab.open("/config/tools/action?service=gizwits.set_datapoints")
     await tab.choose("Select a device", "Garden spa")
     await tab.page.locator("ha-selector-object").get_by_role("textbox").fill("target_temp: 34")
     await tab.click("Perform action")
     await until(lambda: spa.values["target_temp"] == 34)
-    await picture("action")

@@ -12,15 +12,12 @@ from simulator import Simulator
 from simulator.demo import EMAIL, GUEST
 from simulator.services import sharing
 
-from .conftest import Picture
 from .frontend import Frontend, until
 from .things import device_named, device_page, person, visit
 
 
 @pytest.mark.usefixtures("account")
-async def test_share_by_qr_code(
-    tab: Frontend, home: Home, simulator: Simulator, picture: Picture
-) -> None:
+async def test_share_by_qr_code(tab: Frontend, home: Home, simulator: Simulator) -> None:
     pump = device_named(simulator, "Pond pump")
     await tab.open("/config/tools/action?service=gizwits.share_device")
     await tab.choose("Select a device", "Pond pump")
@@ -34,12 +31,10 @@ async def test_share_by_qr_code(
     [code] = zxingcpp.read_barcodes(Image.open(BytesIO(await shown.screenshot())))
     [offer] = simulator.world.state(sharing.SharingState).sharings
     assert code.text == f"type=share&code={offer.code}"
-    await picture("share")
+    await tab.picture("share")
 
 
-async def test_invitation(
-    tab: Frontend, home: Home, simulator: Simulator, picture: Picture
-) -> None:
+async def test_invitation(tab: Frontend, home: Home, simulator: Simulator) -> None:
     light = device_named(simulator, "Desk light")
     guest = person(simulator, GUEST)
     sharing.offer(simulator.world, person(simulator, EMAIL), light, guest, None)
@@ -48,6 +43,6 @@ async def test_invitation(
         await tab.open("/config/repairs")
         await tab.page.get_by_text("offers Desk light").click()
         await tab.sees("As a guest you can see and control it")
-        await picture("invitation")
+        await tab.picture("invitation")
         await tab.page.get_by_text("Accept", exact=True).click()
         await until(lambda: guest.uid in light.bindings)

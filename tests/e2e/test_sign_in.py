@@ -13,7 +13,6 @@ from simulator.codes import SmsCodes
 from simulator.demo import APP_ID, GUEST, PASSWORD, TRAVELLER
 from simulator.services.captchas import CaptchaState
 
-from .conftest import Picture
 from .frontend import Frontend
 from .things import visit
 
@@ -30,17 +29,16 @@ async def visit_home(home: Home) -> AsyncGenerator[None]:
 
 
 async def test_wrong_password_then_the_right_one_and_a_region(
-    tab: Frontend, simulator: Simulator, picture: Picture
+    tab: Frontend, simulator: Simulator
 ) -> None:
     await tab.add_integration()
     await tab.sees("How do you want to begin?")
-    await picture("begin")
+    await tab.picture("begin")
     await tab.pick("Sign in")
     await tab.choose("App", OTHER_APP)
     await tab.enter("AppID", APP_ID)
     await tab.enter("User name, e-mail or phone", TRAVELLER)
     await tab.enter("Password", "wrong")
-    await picture("sign-in")
     await tab.click("Advanced")
     apis = ", ".join(simulator.api_url(region) for region in simulator.world.regions)
     await tab.enter("Address of a private deployment", apis)
@@ -57,12 +55,14 @@ async def test_wrong_password_then_the_right_one_and_a_region(
     await tab.sees(await tab.account("(trave****@example.com)"))
 
 
-async def test_in_chinese(chinese_tab: Frontend, simulator: Simulator, picture: Picture) -> None:
+async def test_in_chinese(chinese_tab: Frontend, simulator: Simulator) -> None:
     tab = chinese_tab
     chinese: dict[str, Any] = json.loads((TRANSLATIONS / "zh-Hans.json").read_text())
     texts = chinese["config"]["step"]["sign_in"]
     await tab.open("/config/integrations/dashboard/add?domain=gizwits")
     await tab.click("确定")
+    await tab.sees(chinese["config"]["step"]["user"]["description"])
+    await tab.picture("begin.zh-Hans")
     await tab.pick(chinese["config"]["step"]["user"]["menu_options"]["sign_in"])
     await tab.choose(texts["data"]["app"], chinese["selector"]["app"]["options"]["other"])
     await tab.enter(texts["data"]["app_id"], APP_ID)
@@ -77,9 +77,7 @@ async def test_in_chinese(chinese_tab: Frontend, simulator: Simulator, picture: 
     await tab.sees(await tab.account("(g****@example.com)"))
 
 
-async def test_create_an_account_by_phone_with_captcha(
-    tab: Frontend, simulator: Simulator, picture: Picture
-) -> None:
+async def test_create_an_account_by_phone_with_captcha(tab: Frontend, simulator: Simulator) -> None:
     world = simulator.world
     await tab.add_integration()
     await tab.pick("Create an account")
@@ -95,7 +93,6 @@ async def test_create_an_account_by_phone_with_captcha(
     await tab.submit()
 
     await tab.sees_picture(tab.flow.locator("ha-markdown img"))
-    await picture("captcha")
     (made,) = world.state(CaptchaState).captchas.values()
     await tab.enter("Text in the picture", made.text)
     await tab.submit()
