@@ -72,6 +72,32 @@ def test_a_product_without_schema_gets_its_controls_from_a_profile() -> None:
     assert encode(refined.datapoints["set_temperature"], 22.5) == 22.5
 
 
+def test_a_sauna_is_a_climate_in_its_own_degrees() -> None:
+    attrs = {
+        "power_flag": 1, "SET_TEMP": 140, "CURRENT_TEMP": 98, "LEFT": 100, "RIGHT": 100, "SET_MINUTE": 45,
+    }  # fmt: skip
+    specs = describe(infer_schema("pk", attrs))
+    climate = next(spec for spec in specs if spec.platform == "climate")
+    target = climate.roles["target_temperature"].spec
+    assert (target.unit, target.minimum, target.maximum) == ("°F", 60, 180)
+    assert {*climate.roles} == {"power", "target_temperature", "current_temperature"}
+
+
+def test_a_water_heater_has_its_modes_in_order() -> None:
+    modes = ["智能模式", "节能模式", "速热模式", "加热模式", "保温模式", "安全模式"]
+    schema = parse_schema(
+        document(
+            attr("Switch"), number("Set_Temp", 30, 75), number("Room_Temp", 0, 99, type="status_readonly"),
+            attr("Mode", "enum", enum=modes), attr("Reserve_OnOff"), number("CountDown_Reserve", 0, 24),
+        ),
+        "pk",
+    )  # fmt: skip
+    heater = next(spec for spec in describe(schema) if spec.platform == "water_heater")
+    assert dict(heater.roles["mode"].values) == dict(
+        zip(("smart", "eco", "boost", "heat", "keep_warm", "safe"), modes, strict=True)
+    )
+
+
 def test_values_scaled_outside_the_schema_are_shown_and_written_right() -> None:
     found = {spec.key: spec for spec in describe(infer_schema("pk", HEATZY_PRO))}
     assert found["cft_temp"].shown(210) == 21
