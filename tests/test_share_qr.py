@@ -12,12 +12,12 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import zxingcpp
 
 from custom_components.gizwits.const import DOMAIN
-from simulator import World, roles
+from simulator import Fault, FaultKind, World, roles
 from simulator.device import Device
 
 from .actions.helpers import act, ask, id_of
 from .drive import Drive
-from .helpers import async_add_account, coordinator_of, demo_user, device_of
+from .helpers import async_add_account, demo_user, device_of
 from .offers import GUEST, shared_world
 
 MODULE = 10
@@ -66,7 +66,7 @@ async def read(hass: HomeAssistant, entity_id: str) -> str:
 async def test_life(
     hass: HomeAssistant, drive: Drive, owner: MockConfigEntry, device: Device
 ) -> None:
-    """It appears with the share, says what the action answers, makes a guest, and runs out with the share."""
+    """It appears with the share, says what the action answers, makes a guest, and goes then."""
     guest = await async_add_account(hass, drive.simulator, demo_user(drive.simulator, GUEST))
     entity_id = image_of(hass, device.did)
     assert entity_id and hass.states.get(entity_id).state == STATE_UNAVAILABLE
@@ -82,12 +82,27 @@ async def test_life(
     assert content == offer["content"] == f"type=share&code={offer['code']}"
     assert offer["code"] not in str(hass.states.get(entity_id).as_dict())
 
+    await drive.advance(5 * 60)
+    assert hass.states.get(entity_id).state == shared_at.isoformat()
+
     await act(hass, "accept_share_by_code", config_entry_id=guest.entry_id, code=content)
-    assert coordinator_of(hass, device.did)
     assert device.bindings[guest.unique_id].role == "guest"
+    await drive.advance(60)
+    assert hass.states.get(entity_id).state == STATE_UNAVAILABLE
+
+
+async def test_it_runs_out(
+    hass: HomeAssistant, drive: Drive, owner: MockConfigEntry, device: Device
+) -> None:
+    """With the share, whether the cloud can be asked about it or not."""
+    drive.simulator.faults.add(
+        Fault(kind=FaultKind.ERROR_CODE, code=9039, operation="list_sharings", after=1)
+    )
+    await ask(hass, "share_device", device_id=id_of(hass, device))
+    entity_id = image_of(hass, device.did)
 
     await drive.advance(15 * 60 - 10)
-    assert hass.states.get(entity_id).state == shared_at.isoformat()
+    assert hass.states.get(entity_id).state != STATE_UNAVAILABLE
     await drive.advance(10)
     assert hass.states.get(entity_id).state == STATE_UNAVAILABLE
 

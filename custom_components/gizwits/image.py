@@ -1,6 +1,7 @@
 """Images: the QR code of a running share of a device."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import override
 
@@ -11,10 +12,11 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.event import async_track_point_in_utc_time, async_track_time_interval
 from homeassistant.util import dt as dt_util
 import segno
 
+from .cloud import Direction, GizwitsError, Priority, SharingStatus, prioritised
 from .const import DOMAIN
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
@@ -25,6 +27,8 @@ from .signals import SIGNAL_QR_CANCELLED, SIGNAL_QR_SHARED
 PARALLEL_UPDATES = 0
 
 _PIXELS_PER_MODULE = 10
+# How often to look whether a code that is shown has been used.
+_LOOK = timedelta(minutes=1)
 
 
 async def async_setup_entry(
@@ -70,9 +74,10 @@ class ShareQrImage(ImageEntity):
         super().__init__(hass)
         self._attr_unique_id = share_qr_id(coordinator.namespace)
         self._attr_device_info = DeviceInfo(identifiers={identifier(coordinator.did)})
-        self._device_id = coordinator.device_id
+        self._coordinator = coordinator
         self._content: str | None = None
-        self._unsub_expiry: CALLBACK_TYPE | None = None
+        self._share_id: int | None = None
+        self._timers: list[CALLBACK_TYPE] = []
 
     @property
     @override
@@ -89,11 +94,12 @@ class ShareQrImage(ImageEntity):
     @override
     async def async_added_to_hass(self) -> None:
         """Listen for shares."""
-        shared = SIGNAL_QR_SHARED.format(self._device_id)
-        cancelled = SIGNAL_QR_CANCELLED.format(self._device_id)
+        device_id = self._coordinator.device_id
+        shared = SIGNAL_QR_SHARED.format(device_id)
+        cancelled = SIGNAL_QR_CANCELLED.format(device_id)
         self.async_on_remove(async_dispatcher_connect(self.hass, shared, self._show))
-        self.async_on_remove(async_dispatcher_connect(self.hass, cancelled, self._hide))
-        self.async_on_remove(self._stop_expiry)
+        self.async_on_remove(async_dispatcher_connect(self.hass, cancelled, self._cancelled))
+        self.async_on_remove(self._stop)
 
     @override
     def image(self) -> bytes | None:
@@ -105,25 +111,37 @@ class ShareQrImage(ImageEntity):
         return png.getvalue()
 
     @callback
-    def _show(self, content: str, expires_at: datetime) -> None:
-        self._stop_expiry()
-        self._unsub_expiry = async_track_point_in_utc_time(self.hass, self._expire, expires_at)
-        self._content, self._attr_image_last_updated = content, dt_util.utcnow()
+    def _show(self, content: str, share_id: int | None, expires_at: datetime) -> None:
+        self._stop()
+        self._timers.append(async_track_point_in_utc_time(self.hass, self._hide, expires_at))
+        if share_id is not None:
+            self._timers.append(async_track_time_interval(self.hass, self._look, _LOOK))
+        self._content, self._share_id = content, share_id
+        self._attr_image_last_updated = dt_util.utcnow()
+        self.async_write_ha_state()
+
+    async def _look(self, _now: datetime) -> None:
+        """Hide the code once somebody has used it. A failure says nothing."""
+        share_id = self._share_id
+        with suppress(GizwitsError), prioritised(Priority.BACKGROUND):
+            pending = await self._coordinator.account.client.sharing.list(
+                Direction.SENT, status=[SharingStatus.PENDING], did=self._coordinator.did
+            )
+            if share_id == self._share_id and share_id not in {each.id for each in pending}:
+                self._hide()
+
+    @callback
+    def _cancelled(self, share_id: int) -> None:
+        if share_id == self._share_id:
+            self._hide()
+
+    @callback
+    def _hide(self, _now: datetime | None = None) -> None:
+        self._stop()
+        self._content = self._share_id = None
         self.async_write_ha_state()
 
     @callback
-    def _expire(self, _now: datetime) -> None:
-        self._unsub_expiry = None
-        self._hide()
-
-    @callback
-    def _hide(self) -> None:
-        self._stop_expiry()
-        self._content = None
-        self.async_write_ha_state()
-
-    @callback
-    def _stop_expiry(self) -> None:
-        if self._unsub_expiry:
-            self._unsub_expiry()
-            self._unsub_expiry = None
+    def _stop(self) -> None:
+        while self._timers:
+            self._timers.pop()()

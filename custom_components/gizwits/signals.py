@@ -13,8 +13,10 @@ SIGNAL_REPORTED: SignalTypeFormat[str, Value, Value] = SignalTypeFormat(f"{DOMAI
 SIGNAL_ONLINE: SignalTypeFormat[bool] = SignalTypeFormat(f"{DOMAIN}_online_{{}}")
 """The cloud says that a device has gone online (True) or offline."""
 
-SIGNAL_QR_SHARED: SignalTypeFormat[str, datetime] = SignalTypeFormat(f"{DOMAIN}_qr_shared_{{}}")
-"""A device is offered to whoever reads a QR code: its content, and when it runs out."""
+SIGNAL_QR_SHARED: SignalTypeFormat[str, int | None, datetime] = SignalTypeFormat(
+    f"{DOMAIN}_qr_shared_{{}}"
+)
+"""A device is offered to whoever reads a QR code: its content, the offer's id if known, and when it runs out."""
 
-SIGNAL_QR_CANCELLED: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_qr_cancelled_{{}}")
-"""The latest of these offers is taken back."""
+SIGNAL_QR_CANCELLED: SignalTypeFormat[int] = SignalTypeFormat(f"{DOMAIN}_qr_cancelled_{{}}")
+"""Such an offer is taken back: its id."""

@@ -126,7 +126,7 @@ async def test_share_by_qr(hass: HomeAssistant, simulator: Simulator, device_id:
     answer = OFFERED(await ask(hass, "share_device", device_id=device_id, duration={"minutes": 10}))
 
     [made] = offers(simulator)
-    assert (made.code, made.duration, answer["share_id"]) == (answer["code"], 10, None)
+    assert (made.code, made.duration, made.id) == (answer["code"], 10, answer["share_id"])
     assert answer["content"] == f"type=share&code={made.code}"
     left = dt_util.parse_datetime(answer["expires_at"]) - dt_util.utcnow()
     assert timedelta(minutes=10) < left <= timedelta(minutes=15)

@@ -1,5 +1,6 @@
 """Sharing: offers of devices, made and received, and their answers."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -11,7 +12,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from ..cloud import Direction, Sharing, SharingKind, SharingStatus, sharing_code
+from ..cloud import Direction, GizwitsError, Sharing, SharingKind, SharingStatus, sharing_code
 from ..const import CONF_PHONE, CONF_UID, DOMAIN
 from ..coordinator import AccountCoordinator
 from ..device import DeviceCoordinator
@@ -72,12 +73,23 @@ async def _share_device(call: ServiceCall) -> ServiceResponse:
     else:
         expires_at += QR_LIFE
         offer = await sharing.invite_by_qr(coordinator.did, duration=duration)
+        share_id = answer[ATTR_SHARE] = await _latest_qr(coordinator)
         signal = SIGNAL_QR_SHARED.format(coordinator.device_id)
-        async_dispatcher_send(call.hass, signal, offer.content, expires_at)
+        async_dispatcher_send(call.hass, signal, offer.content, share_id, expires_at)
         answer |= {"content": offer.content, ATTR_CODE: offer.code}
         answer["image_entity_id"] = _image(coordinator)
     await async_sharing_changed(coordinator.account)
     return {**answer, "expires_at": expires_at.isoformat()}
+
+
+async def _latest_qr(coordinator: DeviceCoordinator) -> int | None:
+    """Return the id of a QR offer that was just made, which the cloud does not tell then."""
+    with suppress(GizwitsError):
+        pending = await coordinator.account.client.sharing.list(
+            Direction.SENT, status=[SharingStatus.PENDING], did=coordinator.did
+        )
+        return max((each.id for each in pending if each.kind is SharingKind.QR), default=None)
+    return None
 
 
 def _image(coordinator: DeviceCoordinator) -> str | None:
@@ -147,9 +159,10 @@ async def _cancel_share(call: ServiceCall) -> None:
     if coordinator := account.devices.get(sharing.did):
         await async_require(coordinator, MAY_MANAGE)
     await account.client.sharing.cancel(share_id)
-    codes = [each.id for each in sent if (each.did, each.kind) == (sharing.did, SharingKind.QR)]
-    if coordinator and share_id == max(codes, default=None):
-        async_dispatcher_send(call.hass, SIGNAL_QR_CANCELLED.format(coordinator.device_id))
+    if coordinator:
+        async_dispatcher_send(
+            call.hass, SIGNAL_QR_CANCELLED.format(coordinator.device_id), share_id
+        )
     await async_sharing_changed(account)
 
 
