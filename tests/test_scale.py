@@ -13,7 +13,7 @@ from .drive import Drive
 from .helpers import async_add_account, complaints
 from .worlds import plain_world
 
-DEVICES = 105
+DEVICES = 205
 # Once per account, whatever the number of devices.
 OF_ACCOUNT = {
     "list_common_schedules",

@@ -85,6 +85,7 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         self._alive_at: datetime | None = None
         self._unsub_grace: CALLBACK_TYPE | None = None
         self._within_grace = False
+        self._there = True
 
     @property
     def did(self) -> str:
@@ -324,8 +325,7 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         now = (self.available, binding.is_online, binding.role)
         self._told = (self.data, now)
         if now != reach:
-            if now[0] != reach[0]:
-                self._log_availability()
+            self._log_presence()
             super().async_update_listeners()
             return
         concerned: dict[CALLBACK_TYPE, None] = {}
@@ -340,13 +340,13 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
                     self._complained.add(update_callback)
                     _LOGGER.exception("An entity could not take a change")
 
-    def _log_availability(self) -> None:
-        """Log once when the device is lost and once when it is back; not with the whole cloud."""
-        if self.account.last_update_success:
+    def _log_presence(self) -> None:
+        """Log once when the device is lost and once when it is back; the cloud is the account's to tell of."""
+        there = self.reachable or self._within_grace
+        if there != self._there:
+            self._there = there
             _LOGGER.info(
-                "A device (%s) is %s",
-                self.binding.product_name,
-                "back" if self.available else "unavailable",
+                "A device (%s) is %s", self.binding.product_name, "back" if there else "unavailable"
             )
 
     @override

@@ -27,6 +27,9 @@ _LOGGER = logging.getLogger(__name__)
 # How long set-up waits for the first reports of all devices, and for the next of them; in seconds.
 _FIRST_REPORTS = 8
 _NEXT_REPORT = 2
+# How long it waits for a host to take us, in answers to the listing and in seconds.
+_SIGN_IN_ANSWERS = 3
+_SIGN_IN_LEAST = 0.3
 
 
 class Push:
@@ -66,8 +69,12 @@ class Push:
             }
         )
 
-    async def async_hear_all(self) -> None:
-        """Wait for a first report of every device that may report, as long as they come, but not for long."""
+    async def async_hear_all(self, answer_time: float) -> None:
+        """Wait for a first report of every device that may report, as long as they come, but not for long.
+
+        `answer_time` is how long the cloud took for the listing, in seconds: a host that takes several times as long
+        to let us in is not waited for.
+        """
         self._awaited = {
             did
             for did, device in self._account.devices.items()
@@ -75,6 +82,8 @@ class Push:
         }
         loop = self._account.hass.loop
         until = loop.time() + _FIRST_REPORTS
+        patience = min(max(_SIGN_IN_LEAST, _SIGN_IN_ANSWERS * answer_time), _NEXT_REPORT)
+        give_up = loop.call_later(patience, self._await_no_silent)
         while (left := len(self._awaited)) and loop.time() < until:
             try:
                 async with asyncio.timeout(_NEXT_REPORT):
@@ -83,6 +92,19 @@ class Push:
                 if len(self._awaited) == left:
                     break
         self._awaited.clear()
+        give_up.cancel()
+
+    @callback
+    def _await_no_silent(self) -> None:
+        """Wait no more for devices on hosts that have not let us in."""
+        stats, devices = self.client.stats, self._account.devices
+        self._await_no_more(
+            did
+            for did in [*self._awaited]
+            if did not in devices
+            or not (host := stats.get(devices[did].binding.push_url(secure=self._secure)))
+            or host.connected_since is None
+        )
 
     @callback
     def _await_no_more(self, dids: Iterable[str]) -> None:
