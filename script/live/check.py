@@ -10,6 +10,8 @@ from .home import Home
 TIMEOUT = 60
 NO_VALUE = {"unavailable", "unknown"}
 UNTESTED = "We found a custom integration gizwits which has not been tested"
+SLOW = re.compile(r"Setup of (\w+ platform )?gizwits is taking over")
+"""Said of a machine that has too much to do."""
 PROBLEM = r"\S+ \S+ (WARNING|ERROR|CRITICAL) "
 SWITCHED = "Workshop socket"
 
@@ -51,7 +53,10 @@ def log_problems(home: Home) -> list[str]:
     return [
         record
         for record in records
-        if re.match(PROBLEM, record) and "gizwits" in record and UNTESTED not in record
+        if re.match(PROBLEM, record)
+        and "gizwits" in record
+        and UNTESTED not in record
+        and not SLOW.search(record)
     ]
 
 

@@ -10,7 +10,7 @@ import shutil
 import sys
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientWebSocketResponse
+from aiohttp import ClientError, ClientSession
 
 from .process import ROOT, running
 
@@ -18,7 +18,7 @@ HASS = Path(sys.executable).with_name("hass")
 CONFIGURATION = Path(__file__).with_name("configuration.yaml")
 USERNAME = "demo"
 PASSWORD = "demo"
-START_TIMEOUT = 120
+START_TIMEOUT = 300
 RUN = 'trap : TERM; while "$0" --config "$1"; test $? -eq 100; do :; done'
 """Home Assistant asks with status 100 to be started again."""
 
@@ -30,9 +30,7 @@ class Home:
         """Take the address and the configuration folder of the home."""
         self._session = session
         self.process = process
-        self._socket: ClientWebSocketResponse
         self._token = ""
-        self._commands = 0
         self.url = url
         self.folder = folder
         self.log = folder / "home-assistant.log"
@@ -49,9 +47,13 @@ class Home:
 
     async def command(self, kind: str, **data: Any) -> Any:
         """Return the result of a WebSocket command. Raises ClientError."""
-        self._commands += 1
-        await self._socket.send_json({"id": self._commands, "type": kind, **data})
-        answer = await self._socket.receive_json()
+        # A socket that nobody reads answers no pings, and is closed after a minute.
+        async with self._session.ws_connect(f"{self.url}/api/websocket", max_msg_size=0) as socket:
+            await socket.receive_json()
+            await socket.send_json({"type": "auth", "access_token": self._token})
+            await socket.receive_json()
+            await socket.send_json({"id": 1, "type": kind, **data})
+            answer = await socket.receive_json()
         if not answer["success"]:
             raise ClientError(f"{kind}: {answer['error']}")
         return answer["result"]
@@ -82,14 +84,6 @@ class Home:
         await self._register_owner(language)
         while (await self.request("GET", "/api/config"))["state"] != "RUNNING":
             await asyncio.sleep(0.1)
-        self._socket = await self._session.ws_connect(f"{self.url}/api/websocket", max_msg_size=0)
-        await self._socket.receive_json()
-        await self._socket.send_json({"type": "auth", "access_token": self._token})
-        await self._socket.receive_json()
-
-    async def close(self) -> None:
-        """Hang up."""
-        await self._socket.close()
 
     async def _answers(self) -> bool:
         try:
@@ -160,4 +154,3 @@ async def home_assistant(
         async with asyncio.timeout(START_TIMEOUT):
             await home.start(language)
         yield home
-        await home.close()

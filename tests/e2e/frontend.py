@@ -49,7 +49,7 @@ class Frontend:
 
     async def open(self, path: str) -> None:
         """Open a page of Home Assistant."""
-        await self.page.goto(self.url + path)
+        await self.page.goto(self.url + path, wait_until="commit")
 
     async def log_in(self) -> None:
         """Log in as the owner."""

@@ -43,6 +43,18 @@ async def device_page(home: Home, device: Device) -> str:
     return f"/config/devices/device/{await device_id(home, device)}"
 
 
+async def is_available(home: Home, device: Device) -> bool:
+    """Tell whether all entities of a device are available, but for pictures that come and go."""
+    states = await home.states()
+    entities = [each for each in await home.entities(device.did) if not each.startswith("image.")]
+    return not any(states.get(each) == "unavailable" for each in entities)
+
+
+async def shows(home: Home, entity_id: str, *states: str) -> bool:
+    """Tell whether an entity is there, with one of some states."""
+    return (await home.states()).get(entity_id) in states
+
+
 async def entry_ids(home: Home) -> set[str]:
     """Return the accounts that Home Assistant has."""
     return {entry["entry_id"] for entry in await home.request("GET", f"{ENTRIES}?domain=gizwits")}
