@@ -29,7 +29,7 @@ from custom_components.gizwits.diagnostics import (
 from custom_components.gizwits.privacy import mask_account, mask_text
 from simulator import Fault, FaultKind, Simulator, World
 from simulator.demo import GUEST
-from simulator.services import messages as centre
+from simulator.services import messages as centre, sharing
 
 from .actions.test_docs import BLOCK, SECTIONS
 from .drive import Drive
@@ -119,10 +119,14 @@ class Witness:
                 return
             err = cause
 
-    def leaks(self, simulator: Simulator) -> set[tuple[str, str]]:
-        """Return where a secret was said, and which."""
+    def note_issues(self) -> None:
+        """Remember the repair issues that there are now."""
         for issue in ir.async_get(self._hass).issues.values():
             self.note("issue", [issue.to_json(), issue.translation_placeholders, issue.data])
+
+    def leaks(self, simulator: Simulator) -> set[tuple[str, str]]:
+        """Return where a secret was said, and which."""
+        self.note_issues()
         for record in self._caplog.records:
             ours = DOMAIN in record.name
             if ours or record.levelno >= logging.INFO:
@@ -164,6 +168,16 @@ async def test_a_whole_life(
     spa.set_online(True)
     centre.write(simulator.world, user.uid, f"{user.email} and {spa.did} {user.uid}")
     await drive.finish(entry.runtime_data.messages.async_refresh())
+    sharing.offer(
+        simulator.world,
+        user,
+        device_of(simulator, "Desk light"),
+        demo_user(simulator, GUEST),
+        duration=None,
+    )
+    await drive.finish(guest.runtime_data.invitations.async_refresh())
+    assert any("invitation" in issue_id for _, issue_id in ir.async_get(hass).issues)
+    witness.note_issues()
     switch = entity_of(hass, "switch", spa.did, "filter")
     for fault in (
         Fault(kind=FaultKind.ERROR_CODE, code=9014, times=1),
@@ -179,6 +193,7 @@ async def test_a_whole_life(
         await drive.advance(3600, step=1800)
     simulator.push.strike(FaultKind.PUSH_CLOSE)
     await drive.advance(60)
+    witness.note_issues()
 
     for each in (entry, guest):
         witness.note("diagnostics", await async_get_config_entry_diagnostics(hass, each))

@@ -77,7 +77,8 @@ class MessageCoordinator(DataUpdateCoordinator[dict[str, Message]]):
         """Return what a message says, with devices by their names and people masked."""
         text = message.content
         for device in self.account.devices.values():
-            for key in filter(None, (device.did, device.binding.mac)):
+            binding = device.binding
+            for key in filter(None, (device.did, binding.mac, binding.passcode)):
                 text = text.replace(key, device.device_name)
         return mask_text(text)
 
