@@ -2,7 +2,7 @@
 
 import re
 
-from .cloud import Guest, Sharing
+from .cloud import Sharing
 
 MASK = "****"
 
@@ -33,9 +33,9 @@ def masked(name: str) -> str:
     return name if MASK[:2] in name else name and mask_account(name)
 
 
-def person_of(other: Sharing | Guest) -> str:
-    """Return what somebody can be recognised by."""
-    return masked(other.email or other.phone or other.username or other.uid)
+def person_of(sharing: Sharing) -> str:
+    """Return what the other side of a share can be recognised by."""
+    return masked(sharing.email or sharing.phone or sharing.username or sharing.uid)
 
 
 def mask_text(text: str) -> str:
