@@ -4,14 +4,21 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from simulator import Fault, Simulator
+from simulator import Fault, Simulator, World
 from simulator.demo import PASSWORD
 
 from ..helpers import async_add_account, demo_user
+from ..worlds import plain_world
 from .helpers import aborted, go_on, outcome, until
 
 NEW = "New-12345"
 TYPED = {"password": PASSWORD, "new_password": NEW, "repeat": NEW}
+
+
+@pytest.fixture
+def world() -> World:
+    """Return a small cloud."""
+    return plain_world()
 
 
 async def test_change(hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry) -> None:

@@ -6,9 +6,10 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from simulator import Fault, Simulator
+from simulator import Fault, Simulator, World
 
 from ..helpers import demo_user
+from ..worlds import plain_world
 from .helpers import aborted, go_on, outcome, until
 
 KNOWN = {
@@ -22,10 +23,16 @@ KNOWN = {
 
 
 @pytest.fixture
+def world() -> World:
+    """Return a small cloud."""
+    return plain_world()
+
+
+@pytest.fixture
 def account_of_somebody(simulator: Simulator, account: MockConfigEntry) -> MockConfigEntry:
     user = demo_user(simulator)
     user.gender, user.birthday, user.address = "F", "07-31", KNOWN["address"]
-    user.remark = KNOWN["remark"]
+    user.name, user.remark = KNOWN["name"], KNOWN["remark"]
     return account
 
 

@@ -2,15 +2,23 @@
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.gizwits.const import DOMAIN
-from simulator import Fault, Simulator
+from simulator import Fault, Simulator, World
 
 from ..helpers import device_of
+from ..worlds import plain_world
 from .helpers import aborted, go_on, outcome, until
 
 SURE = {"confirm": True}
+
+
+@pytest.fixture
+def world() -> World:
+    """Return a small cloud."""
+    return plain_world()
 
 
 async def test_sign_out(
@@ -27,7 +35,7 @@ async def test_sign_out(
     assert not hass.config_entries.async_entries(DOMAIN)
     assert not dr.async_get(hass).devices
     assert not tokens
-    assert device_of(simulator, "Garden spa").bindings
+    assert device_of(simulator, "Plain 0").bindings
 
 
 async def test_a_cloud_that_refuses(
