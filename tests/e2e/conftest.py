@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
+from shutil import which
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, async_playwright
@@ -15,7 +16,6 @@ from simulator import Simulator, World
 
 from .frontend import TIMEOUT, Frontend
 
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -67,7 +67,7 @@ async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Home]
 async def browser() -> AsyncGenerator[Browser]:
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=FLAGS, timeout=TIMEOUT
+            executable_path=which("chromium"), args=FLAGS, timeout=TIMEOUT
         )
         yield running
         await running.close()
