@@ -268,7 +268,8 @@ def _suits(recipe: Recipe, roles: set[str], specs: list[EntitySpec], about: str)
     if recipe.water is not None:
         return recipe.water == (not spa and _is_watery(concepts, about))
     if recipe.platform == "light":
-        return not concepts & _CHANNELS and ("light" in roles or not _FOREIGN & roles)
+        colored = {"red", "green", "blue"} <= roles
+        return not concepts & _CHANNELS and ("light" in roles or colored or not _FOREIGN & roles)
     return True
 
 

@@ -179,7 +179,12 @@ def _category(
         category, enabled = "config", False
     elif concept is None and read_only and not _is_understood(found, measure):
         category = "diagnostic"
-    elif category is None and not found.whole and not read_only and _is_setting(found, platform):
+    elif (
+        category is None
+        and not found.whole
+        and not read_only
+        and _is_setting(found, platform, measure)
+    ):
         category = "config"
     if reason or datapoint.data_type in (DataType.BINARY, DataType.UNKNOWN):
         category, enabled = "config", False
@@ -195,11 +200,15 @@ def _is_first(concept: Concept | None) -> bool:
 
 def _is_understood(found: Meaning, measure: Quantity) -> bool:
     """Return whether a reading without a concept is clear enough to be shown first: its words or its unit say it."""
-    return bool(measure.unit) or not (found.label.unknown or found.name.unknown)
+    text = found.label_text.strip()
+    words_known = not (found.label.unknown if found.label.pieces else found.name.unknown)
+    return bool(measure.unit) or words_known or (text.isascii() and " " in text)
 
 
-def _is_setting(found: Meaning, platform: str) -> bool:
-    """Return whether what has no concept is set once and for all: a limit, a delay, a direction, a correction."""
+def _is_setting(found: Meaning, platform: str, measure: Quantity) -> bool:
+    """Return whether what has no concept is set once and for all: a limit, a time, a direction, a correction."""
+    if measure.device_class == "duration":
+        return True
     said = {*found.label.tokens, *found.name.tokens}
     return not _SETTINGS.isdisjoint(said) and platform != "button"
 

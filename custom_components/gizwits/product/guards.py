@@ -90,6 +90,7 @@ def _says_reserved(text: str) -> bool:
 
 
 def _is_clock(datapoint: Datapoint) -> bool:
-    if squashed(datapoint.name) in _CLOCK:
+    says_more = not datapoint.writable and " " in datapoint.display_name.strip()
+    if squashed(datapoint.name) in _CLOCK and not says_more:
         return True
     return any(label in datapoint.display_name for label in _CLOCK_LABEL)

@@ -15,6 +15,7 @@ _SHORTEST_WORD = 3
 _SAYING_NOTHING = {"value", "of", "channel", "quantity", "fault", "error", "alarm"}
 _AFTER_FAULT = {"code", "state", "list", "quantity", "history", "message", "type", "alarm", "volume", "duration", "time", "set",
                 "switch", "sound", "push", "delay", "clear", "of", "mode", "level", "brightness", "temperature"}  # fmt: skip
+_READINGS = ("sensor", "binary_sensor")
 _SMALL_WORDS = {"for", "to", "in", "with", "by", "and", "of"}
 
 
@@ -29,7 +30,10 @@ class Name:
 
 
 def names(meanings: Iterable[tuple[Datapoint, Meaning, bool]]) -> list[Name]:
-    """Return one name per datapoint (with its meaning and whether it is guarded), different ones where possible."""
+    """Return one name per datapoint (with its meaning and whether it is guarded), different ones where possible.
+
+    Of those alike the first that a concept names keeps its name, if that tells them apart.
+    """
     known = list(meanings)
     result = [_first(datapoint, meaning, guarded) for datapoint, meaning, guarded in known]
     keys = Counter(name.key for name in result if name.key)
@@ -38,12 +42,28 @@ def names(meanings: Iterable[tuple[Datapoint, Meaning, bool]]) -> list[Name]:
         if name.key and keys[name.key] > 1:
             numbers = meaning.name.numbers or meaning.label.numbers
             result[index] = _numbered(name, numbers[0]) if len(numbers) == 1 else name
-    for tell_apart in (_composed, _literal):
-        taken = Counter((name.english.casefold()) for name in result)
-        for index, (datapoint, meaning, _) in enumerate(known):
-            if taken[result[index].english.casefold()] > 1:
-                result[index] = tell_apart(datapoint, meaning)
+    read_only = [meaning.platform in _READINGS for _, meaning, _ in known]
+    for tell_apart, leads in (
+        (_composed, True),
+        (_literal, True),
+        (_composed, False),
+        (_literal, False),
+    ):
+        for alike in _groups(result, read_only):
+            leader = next((index for index in alike if result[index].key), None) if leads else None
+            for index in alike:
+                if index != leader:
+                    datapoint, meaning, _ = known[index]
+                    result[index] = tell_apart(datapoint, meaning)
     return result
+
+
+def _groups(result: list[Name], read_only: list[bool]) -> list[list[int]]:
+    """Return the places of names that are alike in English; a control and a reading may share one."""
+    places: dict[tuple[str, bool], list[int]] = {}
+    for index, (name, reading) in enumerate(zip(result, read_only, strict=True)):
+        places.setdefault((name.english.casefold(), reading), []).append(index)
+    return [alike for alike in places.values() if len(alike) > 1]
 
 
 def _first(datapoint: Datapoint, meaning: Meaning, guarded: bool) -> Name:

@@ -19,7 +19,7 @@ _SAID_TWICE, _SAID_IN_LABEL, _SAID_IN_NAME = 1.5, 1.2, 1.0
 _SETTING = {"set", "limit", "max", "min_limit", "adjust", "preset", "rated"}
 _ON_OR_OFF = {"on", "off", "standby", "nothing", "open", "closed", "close", "stop", "stopped", "running", "normal", "none",
               "fault", "start", "idle", "paused", "pause", "finished"}  # fmt: skip
-_MOMENTARY = ("无含义", "无意义", "no meaning")
+_MOMENTARY = ("无含义", "无意义", "无操作", "无动作", "no meaning", "no action")
 _NEEDED = frozenset(text for concept in CONCEPTS.values() for text in concept.needs_text)
 _HEAD, _APART, _FILLER = 0.8, 1.0, 0.3
 _WHOLE_LABEL, _WHOLE_NAME = 1.4, 1.0
@@ -164,7 +164,9 @@ def _platform(datapoint: Datapoint, keys: set[str]) -> tuple[str, tuple[str, ...
     why: tuple[str, ...] = (f"{datapoint.access}, {datapoint.data_type}",)
     match datapoint.data_type:
         case DataType.BOOL:
-            if datapoint.writable and any(word in datapoint.description for word in _MOMENTARY):
+            if datapoint.writable and any(
+                word in datapoint.description.casefold() for word in _MOMENTARY
+            ):
                 return "button", (*why, "description says that one value does nothing")
             if keys and datapoint.access in (Access.WRITABLE, Access.READONLY):
                 why += ("description names both values",)
