@@ -45,6 +45,7 @@ from .messages import MessageCoordinator
 from .product.entity import EntitySpec
 from .products import Products
 from .push import Push
+from .room import EntityRoom
 from .scenes import SceneCoordinator
 from .schedules import ScheduleCoordinator
 
@@ -115,6 +116,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         """What the cloud lists, by did, also what the person does not include."""
         self.push = Push(self)
         self.gates = Gates(client)
+        self.room = EntityRoom(self)
         self.issues = AccountIssues(self)
         self._device_listeners: list[DeviceListener] = []
         self._entity_listeners: list[EntityListener] = []
@@ -187,6 +189,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         """Set the listed devices up; a device without a first report is set up as well."""
         self._started = True
         await self._async_take(self.data)
+        self.room.async_plan()
         if not self.client.stats.requests["get_datapoint_schema"]:
             # Nothing is new: what push says of itself need not be asked for.
             await self.push.async_hear_all(self._answer_time)

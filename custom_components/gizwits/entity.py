@@ -50,7 +50,9 @@ class GizwitsEntity(CoordinatorEntity[DeviceCoordinator]):
         self.spec = spec
         self._attr_unique_id = unique_id(coordinator.namespace, spec.key)
         self._attr_device_info = _device_info(coordinator, spec)
-        self._attr_entity_registry_enabled_default = spec.enabled
+        self._attr_entity_registry_enabled_default = spec.enabled and (
+            coordinator.account.room.takes(spec, self._attr_unique_id)
+        )
         if spec.category:
             self._attr_entity_category = EntityCategory(spec.category)
         if spec.part and spec.part.main:
