@@ -3,16 +3,14 @@
 from typing import override
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass, BinarySensorEntity
-from homeassistant.const import EntityCategory, Platform
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
-from .entity import GizwitsEntity, add_described
-from .identity import connectivity_id, identifier
+from .entity import GizwitsBindingEntity, GizwitsEntity, add_described
+from .identity import connectivity_id
 from .product.entity import EntitySpec
 from .states import truth
 
@@ -49,24 +47,14 @@ class GizwitsBinarySensor(GizwitsEntity, BinarySensorEntity):
         return truth(self.shown())
 
 
-class ConnectivitySensor(CoordinatorEntity[DeviceCoordinator], BinarySensorEntity):
+class ConnectivitySensor(GizwitsBindingEntity, BinarySensorEntity):
     """Whether the cloud says that a device is online; it is wrong about some."""
 
     _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
-    _attr_has_entity_name = True
 
     def __init__(self, coordinator: DeviceCoordinator) -> None:
         """Belong to a device."""
-        super().__init__(coordinator)
-        self._attr_unique_id = connectivity_id(coordinator.namespace)
-        self._attr_device_info = DeviceInfo(identifiers={identifier(coordinator.did)})
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return whether the cloud says anything."""
-        return super().available and self.coordinator.account.last_update_success
+        super().__init__(coordinator, connectivity_id(coordinator.namespace))
 
     @property
     @override

@@ -39,6 +39,25 @@ def add_described[EntityT: GizwitsEntity](
     )
 
 
+class GizwitsBindingEntity(CoordinatorEntity[DeviceCoordinator]):
+    """What the cloud says of a device, whether the device is there or not."""
+
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: DeviceCoordinator, identity: str) -> None:
+        """Belong to a device."""
+        super().__init__(coordinator)
+        self._attr_unique_id = identity
+        self._attr_device_info = DeviceInfo(identifiers={identifier(coordinator.did)})
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the cloud says anything."""
+        return super().available and self.coordinator.account.last_update_success
+
+
 class GizwitsEntity(CoordinatorEntity[DeviceCoordinator]):
     """An entity of one or several datapoints of a device."""
 
