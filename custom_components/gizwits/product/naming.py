@@ -15,7 +15,6 @@ _SHORTEST_WORD = 3
 _SAYING_NOTHING = {"value", "of", "channel", "quantity", "fault", "error", "alarm"}
 _AFTER_FAULT = {"code", "state", "list", "quantity", "history", "message", "type", "alarm", "volume", "duration", "time", "set",
                 "switch", "sound", "push", "delay", "clear", "of", "mode", "level", "brightness", "temperature"}  # fmt: skip
-_READINGS = ("sensor", "binary_sensor")
 _SMALL_WORDS = {"for", "to", "in", "with", "by", "and", "of"}
 
 
@@ -40,16 +39,16 @@ def names(meanings: Iterable[tuple[Datapoint, Meaning, bool]]) -> list[Name]:
     for index, (_, meaning, _) in enumerate(known):
         name = result[index]
         if name.key and keys[name.key] > 1:
-            numbers = meaning.name.numbers or meaning.label.numbers
-            result[index] = _numbered(name, numbers[0]) if len(numbers) == 1 else name
-    read_only = [meaning.platform in _READINGS for _, meaning, _ in known]
+            said = meaning.name.numbers or meaning.label.numbers
+            result[index] = _numbered(name, said[0]) if len(said) == 1 else name
+    numbers = [datapoint.data_type.is_number for datapoint, *_ in known]
     for tell_apart, leads in (
         (_composed, True),
         (_literal, True),
         (_composed, False),
         (_literal, False),
     ):
-        for alike in _groups(result, read_only):
+        for alike in _groups(result, numbers):
             leader = next((index for index in alike if result[index].key), None) if leads else None
             for index in alike:
                 if index != leader:
@@ -58,11 +57,11 @@ def names(meanings: Iterable[tuple[Datapoint, Meaning, bool]]) -> list[Name]:
     return result
 
 
-def _groups(result: list[Name], read_only: list[bool]) -> list[list[int]]:
-    """Return the places of names that are alike in English; a control and a reading may share one."""
+def _groups(result: list[Name], numbers: list[bool]) -> list[list[int]]:
+    """Return the places of names that are alike in English; a number may share one with what is none."""
     places: dict[tuple[str, bool], list[int]] = {}
-    for index, (name, reading) in enumerate(zip(result, read_only, strict=True)):
-        places.setdefault((name.english.casefold(), reading), []).append(index)
+    for index, (name, number) in enumerate(zip(result, numbers, strict=True)):
+        places.setdefault((name.english.casefold(), number), []).append(index)
     return [alike for alike in places.values() if len(alike) > 1]
 
 
