@@ -120,6 +120,8 @@ def test_binary_and_unknown_datapoints_are_disabled_sensors() -> None:
         ("x", "恢复出厂设置"),
         ("x", "滤芯复位"),
         ("chongqi", ""),
+        ("Clear_Energy", ""),
+        ("x", "电量清空"),
         ("Bak12", "Bak12"),
         ("Temp1", "备用数据点1"),
         ("bit3", ""),
@@ -145,6 +147,7 @@ def test_dangerous_reserved_and_clock_points_are_no_plain_controls(
         ("temperatureset", ""),
         ("battery", "备用电池"),
         ("backlight", ""),
+        ("clear_air", "清除异味"),
     ],
 )
 def test_innocent_names_stay_controls(name: str, label: str) -> None:

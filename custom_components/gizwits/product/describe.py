@@ -119,9 +119,9 @@ def _range(datapoint: Datapoint) -> tuple[Decimal, Decimal, tuple[str, ...]]:
 def _quantity(
     datapoint: Datapoint, found: Meaning, platform: str, low: Decimal, high: Decimal
 ) -> Quantity:
-    concept = found.concept
     if platform not in ("number", "sensor") or found.options or not datapoint.data_type.is_number:
         return Quantity()
+    concept = found.concept
     kind = concept.kind if concept else None
     measure = quantity(kind, datapoint, found.label_text, low, high)
     measured = (concept and concept.measured) or not datapoint.writable

@@ -7,7 +7,7 @@ from .words import squashed, words
 
 _RESET = (
     "reset", "reboot", "restart", "factory", "upgrade", "licen", "复位", "重启", "重置", "恢复出厂", "还原出厂", "出厂设置",
-    "恢复默认", "升级", "授权", "格式化", "初始化", "清零", "解绑", "配网", "fuwei", "chongqi", "chongzhi", "chuchang", "shengji",
+    "恢复默认", "升级", "授权", "格式化", "初始化", "清零", "清空", "清除数据", "清除记录", "清除电量", "解绑", "配网", "fuwei", "chongqi", "chongzhi", "chuchang", "shengji",
 )  # fmt: skip
 _RESET_PAIRS = {
     "reset",
@@ -18,6 +18,19 @@ _RESET_PAIRS = {
     "restoredefault",
     "restoredefaults",
     "eraseall",
+    "erasedata",
+    "deleteall",
+    "cleardata",
+    "clearall",
+    "clearrecord",
+    "clearrecords",
+    "clearhistory",
+    "clearenergy",
+    "clearelectricity",
+    "clearpower",
+    "clearconsumption",
+    "loaddefault",
+    "loaddefaults",
 }
 _RESET_WORDS = {"ota", "unbind", "initialize", "initialise", "bootloader"}
 _NOT_RESET = ("preset", "ureset")  # a preset, a temperatureset

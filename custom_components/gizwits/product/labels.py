@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
+from .codec import Value
 from .vocabulary import OPTIONS, chinese, read
 
 _SEPARATORS = (":", "-", ".", "=", "、", "为", "表示", "是", " ")
@@ -117,6 +118,19 @@ def options_for(labels: Iterable[str], groups: tuple[str, ...]) -> tuple[Option,
         taken.add(key)
         result.append(option)
     return tuple(result)
+
+
+def merged(
+    labels: Mapping[Value, str], groups: tuple[str, ...]
+) -> tuple[Mapping[Value, str], Mapping[Value, Value]]:
+    """Return the choices that differ in meaning, and which values mean the same as one of them."""
+    first: dict[str, Value] = {}
+    aliases: dict[Value, Value] = {}
+    for value, label in labels.items():
+        same = first.setdefault(options_for((label,), groups)[0].key, value)
+        if same != value:
+            aliases[value] = same
+    return {value: label for value, label in labels.items() if value not in aliases}, aliases
 
 
 def _numbers(text: str) -> Iterable[tuple[int, int, int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .codec import Value
-from .labels import Option, labels_in, options_for
+from .labels import Option, labels_in, merged, options_for
 from .quantities import accepts, is_unit, stated
 from .schema import Access, Datapoint, DataType
 from .vocabulary import CONCEPTS, Concept, Reading, concepts_with, read
@@ -73,7 +73,7 @@ def meaning(
             if any(pattern & frozenset(reading.tokens) for pattern in concept.patterns):
                 why += (f"{source} {text!r:.60} says {concept.key}",)
     groups = concept.options if concept else ()
-    labels, aliases = _merged(labels, groups) if concept and concept.merge else (labels, {})
+    labels, aliases = merged(labels, groups) if concept and concept.merge else (labels, {})
     return Meaning(
         platform=platform,
         name=name,
@@ -144,19 +144,6 @@ def _values(datapoint: Datapoint) -> Mapping[Value, str]:
         number: label for number, label in explained.items() if low <= number <= high
     }
     return found if len(found) > 1 else {}
-
-
-def _merged(
-    labels: Mapping[Value, str], groups: tuple[str, ...]
-) -> tuple[Mapping[Value, str], Mapping[Value, Value]]:
-    """Return the choices that differ in meaning, and which values mean the same as one of them."""
-    first: dict[str, Value] = {}
-    aliases: dict[Value, Value] = {}
-    for value, label in labels.items():
-        same = first.setdefault(options_for((label,), groups)[0].key, value)
-        if same != value:
-            aliases[value] = same
-    return {value: label for value, label in labels.items() if value not in aliases}, aliases
 
 
 def _platform(datapoint: Datapoint, keys: set[str]) -> tuple[str, tuple[str, ...]]:
