@@ -154,7 +154,7 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
     async def async_split(
         self, schedule: Schedule, last: date, change: Callable[[Timer], Timer]
     ) -> None:
-        """Let a schedule end after a day, and go on as another one; both or nothing.
+        """Let a schedule of a device end after a day, and go on as another one; both or nothing.
 
         Raises ServiceValidationError, GizwitsError.
         """
