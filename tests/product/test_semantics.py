@@ -253,3 +253,10 @@ def test_alerts_that_a_device_is_for_come_first() -> None:
     assert one(attr("motor_fault", access="alert")).category == "diagnostic"
     bell = one(attr("doorbell", access="alert", display_name="门铃"))
     assert (bell.device_class, bell.category) == (None, None)
+
+
+def test_what_is_read_and_understood_comes_first_whatever_its_range() -> None:
+    spec = one(number("cycle_count", 0, 65535, display_name="Cleaning cycles", **READ))
+    assert (spec.enabled, spec.category) == (True, None)
+    assert not one(number("xq_zz", 0, 65535, **READ)).enabled
+    assert not one(number("xq_zz", 0, 65535)).enabled

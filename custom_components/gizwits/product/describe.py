@@ -175,9 +175,11 @@ def _category(
     if datapoint.access in (Access.ALERT, Access.FAULT):
         first = datapoint.access is Access.ALERT and found.whole and _is_first(concept)
         category, enabled = None if first else "diagnostic", True
+    elif concept is None and read_only and _is_understood(found, measure):
+        category = None
     elif concept is None and datapoint.data_type.is_number and is_capacity(datapoint):
         category, enabled = "config", False
-    elif concept is None and read_only and not _is_understood(found, measure):
+    elif concept is None and read_only:
         category = "diagnostic"
     elif (
         category is None
