@@ -8,7 +8,6 @@ from typing import Any
 
 FOLDER = Path(__file__).parents[1] / "custom_components" / "gizwits" / "translations"
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.json")))
-COMPLETE = ("en", "zh-Hans")  # the others have the names of what devices have
 
 
 def load(language: str) -> dict[str, str]:

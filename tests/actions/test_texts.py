@@ -12,7 +12,7 @@ import voluptuous as vol
 from custom_components.gizwits.actions import AREAS
 from custom_components.gizwits.actions.action import Action
 
-from ..translations import COMPLETE
+from ..translations import LANGUAGES
 
 FOLDER = Path(__file__).parents[2] / "custom_components" / "gizwits"
 ACTIONS = {action.name: action for area in AREAS for action in area.ACTIONS}
@@ -59,7 +59,7 @@ def test_fields(action: Action) -> None:
 
 
 @every_action
-@pytest.mark.parametrize("language", COMPLETE)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_names(action: Action, language: str) -> None:
     """Every action and field has a name and a description, and nothing else has."""
     texts = load(f"translations/{language}.json")[action.name]
