@@ -69,6 +69,14 @@ def test_explained_fields_exist() -> None:
     assert orphans == []
 
 
+def test_titles_of_menus_are_plain() -> None:
+    """The frontend fills in the placeholders of a form's title, but not those of a menu's."""
+    menus = {key.partition(".menu_options.")[0] for key in ENGLISH if ".menu_options." in key}
+    flows = {menu for menu in menus if menu.startswith(("config.", "options."))}
+    assert flows
+    assert not [menu for menu in flows if PLACEHOLDER.search(ENGLISH[f"{menu}.title"])]
+
+
 def test_chinese_is_chinese() -> None:
     """A text that was forgotten is still an English word; PM2.5 and AppID are the same in both."""
     forgotten = [
