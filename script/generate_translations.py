@@ -28,8 +28,6 @@ _MODES = {
     "humidifier": {"mode": "mode"},
     "light": {"effect": "light_mode"},
 }
-# Where Home Assistant's own name of a device class says the same, no icon is wanted.
-_PLATFORM_OF = {"binary": "sensor"}
 
 
 def names(language: str) -> Mapping[str, Mapping[str, str]]:
@@ -52,14 +50,6 @@ def names(language: str) -> Mapping[str, Mapping[str, str]]:
     return yaml.load(path.read_text(), Loader=yaml.BaseLoader) if path.exists() else {}
 
 
-def platforms(concept: Concept) -> Iterator[str]:
-    """Yield the platforms on which a concept can appear."""
-    found = {_PLATFORM_OF.get(each, each) for each in concept.platforms}
-    found |= {concept.platform} if concept.platform else set()
-    found |= {"sensor"} if "number" in found else set()
-    yield from sorted(found)
-
-
 def entity_section(language: str) -> dict[str, Any]:
     """Return the ``entity`` section of a translation file."""
     known = names(language)
@@ -70,7 +60,7 @@ def entity_section(language: str) -> dict[str, Any]:
         if concept.compose or key not in known.get("concepts", {}):
             continue
         name = known["concepts"][key]
-        for platform in platforms(concept):
+        for platform in sorted(concept.named_on):
             entries = section.setdefault(platform, {})
             states = _states(concept, known.get("options", {})) if platform in _WITH_STATES else {}
             extra = {"state": states} if states else {}
@@ -102,7 +92,7 @@ def icon_section() -> dict[str, Any]:
     section: dict[str, dict[str, Any]] = {}
     for key, concept in CONCEPTS.items():
         if concept.icon and not concept.compose:
-            for platform in platforms(concept):
+            for platform in sorted(concept.named_on):
                 for each in (key, f"{key}_number"):
                     section.setdefault(platform, {})[each] = {"default": concept.icon}
     for platform, entries in WRITTEN.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 import logging
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -33,6 +34,17 @@ def enable_our_integration(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("recorder_mock")
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Replace what lets asyncio keep the stack of every future: that takes half of the time."""
+
+
+@pytest.fixture
+def recorder_config() -> dict[str, Any]:
+    """Let the recorder write what it has now and then, not with every event."""
+    return {"commit_interval": 60}
 
 
 @pytest.fixture

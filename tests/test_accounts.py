@@ -5,7 +5,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
-from custom_components.gizwits import async_remove_config_entry_device
 from custom_components.gizwits.const import DOMAIN
 from simulator import Simulator, World
 from simulator.demo import GUEST, STRANGER_APP_ID
@@ -125,18 +124,6 @@ async def test_a_device_hangs_under_its_gateway(
         return device
 
     assert registered("Front door").via_device_id == registered("Hall gateway").id
-
-
-async def test_a_bound_device_cannot_be_removed(
-    hass: HomeAssistant, simulator: Simulator, device_registry: dr.DeviceRegistry
-) -> None:
-    """It would come back with the next listing."""
-    entry = await async_add_account(hass, simulator)
-    did = device_of(simulator, "Garden spa").did
-    device = device_registry.async_get_device_by_identifier((DOMAIN, did), entry.entry_id)
-
-    assert device
-    assert not await async_remove_config_entry_device(hass, entry, device)
 
 
 async def test_chinese_names(hass: HomeAssistant, simulator: Simulator) -> None:

@@ -50,9 +50,9 @@ async def past(recorder_mock: Recorder, simulator: Simulator) -> None:
     samples.append((earlier, {"Power": 40.0}))
     socket.set_online(False)
     socket.set_online(True)
+    offer_a_device(simulator)
     await simulator.clock.advance(45)
     messages.write(simulator.world, demo_user(simulator).uid, "Ada accepted the device Garden spa.")
-    offer_a_device(simulator)
 
 
 def offer_a_device(simulator: Simulator) -> None:

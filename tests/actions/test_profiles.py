@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.components import persistent_notification
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
@@ -162,9 +162,12 @@ async def test_a_button_shows_the_report(
     await hass.async_block_till_done()
 
     told: list[dict[str, Any]] = []
-    persistent_notification.async_register_callback(
-        hass, lambda _, changed: told.extend({**each} for each in changed.values())
-    )
+
+    @callback
+    def hear(_: persistent_notification.UpdateType, changed: dict[str, Any]) -> None:
+        told.extend({**each} for each in changed.values())
+
+    persistent_notification.async_register_callback(hass, hear)
 
     await hass.services.async_call("button", "press", {"entity_id": entity_id}, blocking=True)
 

@@ -195,3 +195,12 @@ def test_a_composite_of_ones_own() -> None:
 def test_errors_in_a_file_name_their_place(data: object) -> None:
     with pytest.raises(vol.Invalid):
         check(data)
+
+
+def test_a_name_stays_where_a_profile_moves_a_datapoint() -> None:
+    """The platform it moves to may have no translation of the name."""
+    schema = parse_schema(document(attr("feed")), "mine")
+    (before,) = describe(schema)
+    assert (before.platform, before.translation_key, before.name) == ("switch", "feed_now", "Feed")
+    (after,) = describe(schema, [own({"platform": "sensor"}, name="feed")])
+    assert (after.platform, after.translation_key, after.name) == ("sensor", None, "Feed")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from .codec import plain
 from .entity import EntitySpec
 from .quantities import fits
+from .vocabulary import CONCEPTS
 
 READ_ONLY = ("sensor", "binary_sensor", "event")
 CLASSES: Mapping[str, frozenset[str]] = {
@@ -30,7 +31,15 @@ def _possible(spec: EntitySpec) -> EntitySpec:
         spec = replace(spec, minimum=plain(datapoint.minimum), maximum=plain(datapoint.maximum))
     if spec.platform in READ_ONLY and spec.category == "config":
         spec = replace(spec, category="diagnostic")
+    if spec.translation_key and not _is_translated(spec):
+        spec = replace(spec, translation_key=None)
     return spec
+
+
+def _is_translated(spec: EntitySpec) -> bool:
+    key = spec.translation_key or ""
+    concept = CONCEPTS[key.removesuffix("_number") if spec.placeholders else key]
+    return spec.platform in concept.named_on
 
 
 def fitting(spec: EntitySpec) -> EntitySpec:

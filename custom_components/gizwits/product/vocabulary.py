@@ -81,6 +81,12 @@ class Concept:
     merge: bool = False
     options: tuple[str, ...] = ()
 
+    @property
+    def named_on(self) -> frozenset[str]:
+        """The platforms that have a translation of its name."""
+        found = (self.platforms - {"binary"}) | ({self.platform} if self.platform else set())
+        return found | {"sensor"} if self.platforms & {"binary", "number"} else found
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
