@@ -9,10 +9,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
-from .entity import GizwitsBindingEntity, GizwitsEntity, add_described
+from .entity import GizwitsBindingEntity, GizwitsEntity, add_described, truth
 from .identity import connectivity_id
 from .product.entity import EntitySpec
-from .states import truth
 
 PARALLEL_UPDATES = 0
 

@@ -5,11 +5,10 @@ from dataclasses import replace
 from homeassistant.const import UnitOfTemperature
 
 from .device import DeviceCoordinator
-from .entity import GizwitsEntity
+from .entity import GizwitsEntity, number, truth
 from .measures import range_of
 from .product.codec import Value
 from .product.entity import EntitySpec
-from .states import number, truth
 
 _MOST_LEVELS = 12
 

@@ -9,8 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import GizwitsConfigEntry
-from .entity import GizwitsEntity, add_described
-from .states import number
+from .entity import GizwitsEntity, add_described, number
 
 PARALLEL_UPDATES = 0  # writes of one tick go out together; the client bounds and orders requests
 

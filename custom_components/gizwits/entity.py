@@ -1,4 +1,4 @@
-"""What all entities of a device have in common: identity, name, availability and the write path."""
+"""What entities have in common: identity, name, availability and the write path."""
 
 from collections.abc import Callable
 from typing import override
@@ -11,8 +11,9 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
-from .identity import identifier, unique_id
+from .identity import account_info, identifier, unique_id
 from .measures import unit_of
+from .messages import MessageCoordinator
 from .product.codec import Value
 from .product.entity import EntitySpec
 
@@ -56,6 +57,24 @@ class GizwitsBindingEntity(CoordinatorEntity[DeviceCoordinator]):
     def available(self) -> bool:
         """Return whether the cloud says anything."""
         return super().available and self.coordinator.account.last_update_success
+
+
+class GizwitsMessageEntity(CoordinatorEntity[MessageCoordinator]):
+    """Something about the messages of an account."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, entry: GizwitsConfigEntry) -> None:
+        """Belong to the account."""
+        super().__init__(entry.runtime_data.messages)
+        self._attr_unique_id = f"{entry.unique_id}-{self.translation_key}"
+        self._attr_device_info = account_info(entry)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the cloud answers."""
+        return self.coordinator.account.last_update_success
 
 
 class GizwitsEntity(CoordinatorEntity[DeviceCoordinator]):
@@ -139,3 +158,17 @@ def _device_info(coordinator: DeviceCoordinator, spec: EntitySpec) -> DeviceInfo
         parent_device_id=coordinator.device_id,
         name=names.get(language) or names.get("en") or spec.part.key,
     )
+
+
+def truth(shown: Value | None) -> bool | None:
+    """Return whether a shown value means on; numbers above zero do, for schemas that were guessed."""
+    if isinstance(shown, bool) or shown is None:
+        return shown
+    if isinstance(shown, str):
+        return {"on": True, "off": False}.get(shown)
+    return shown > 0 if isinstance(shown, int | float) else None
+
+
+def number(shown: Value | None) -> int | float | None:
+    """Return a shown value as a number, if it is one."""
+    return shown if isinstance(shown, int | float) and not isinstance(shown, bool) else None

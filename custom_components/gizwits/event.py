@@ -11,11 +11,12 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .alerts import CLEARED, RAISED, alert_of, has_alerts
+from .cloud import Message
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
-from .entity import GizwitsEntity, add_described
+from .entity import GizwitsEntity, GizwitsMessageEntity, add_described
 from .identity import identifier
-from .message_entities import MessageEvent
+from .messages import OTHER, SHARING, kind_of
 from .product.codec import Value
 from .product.entity import EntitySpec
 from .signals import SIGNAL_REPORTED
@@ -98,3 +99,31 @@ class AlertEvent(CoordinatorEntity[DeviceCoordinator], EventEntity):
         if alert := alert_of(self.coordinator, name):
             self._trigger_event(RAISED if value else CLEARED, alert)
             self.async_write_ha_state()
+
+
+class MessageEvent(GizwitsMessageEntity, EventEntity):
+    """A message is received."""
+
+    _attr_event_types = [SHARING, OTHER]
+    _attr_translation_key = "message"
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Hear of messages."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.async_on_message(self._async_received))
+
+    @callback
+    def _async_received(self, message: Message) -> None:
+        device, created_at = self.coordinator.device_of(message), message.created_at
+        self._trigger_event(
+            kind_of(message),
+            {
+                "text": self.coordinator.text_of(message),
+                "device_id": device.device_id if device else None,
+                "device": device.device_name if device else None,
+                "message_id": message.id,
+                "created_at": created_at.isoformat() if created_at else None,
+            },
+        )
+        self.async_write_ha_state()

@@ -11,7 +11,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .cloud import ErrorCode, GizwitsError, GizwitsRequestError, Message, MessageStatus
+from .cloud import ErrorCode, GizwitsError, GizwitsRequestError, Message, MessageStatus, MessageType
 from .const import DOMAIN
 from .device import DeviceCoordinator
 from .privacy import mask_text
@@ -29,12 +29,20 @@ _REMEMBERED = 100
 _GONE = frozenset({ErrorCode.NOT_FOUND_THE_MESSAGE, ErrorCode.MESSAGE_ALREADY_DELETED})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
+SHARING = "sharing"
+OTHER = "other"
+
 type MessageListener = Callable[[Message], None]
 
 
 def message_store(hass: HomeAssistant, entry_id: str) -> Store[list[str]]:
     """Return where the ids of the messages that were told of are kept."""
     return Store(hass, 1, f"{DOMAIN}.messages.{entry_id}")
+
+
+def kind_of(message: Message) -> str:
+    """Return what a message is about; only one type is documented."""
+    return SHARING if message.type is MessageType.SHARING else OTHER
 
 
 class MessageCoordinator(DataUpdateCoordinator[dict[str, Message]]):

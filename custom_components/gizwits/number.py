@@ -9,10 +9,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import GizwitsConfigEntry
 from .device import DeviceCoordinator
-from .entity import GizwitsEntity, add_described
+from .entity import GizwitsEntity, add_described, number
 from .measures import range_of
 from .product.entity import EntitySpec
-from .states import number
 
 PARALLEL_UPDATES = 0  # writes of one tick go out together; the client bounds and orders requests
 

@@ -9,9 +9,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import GizwitsConfigEntry
-from .entity import GizwitsEntity, add_described
+from .entity import GizwitsEntity, add_described, number
 from .product.schema import DataType
-from .states import number
 
 PARALLEL_UPDATES = 0  # writes of one tick go out together; the client bounds and orders requests
 

@@ -7,8 +7,7 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..cloud import Message, MessageStatus
-from ..message_entities import kind_of
-from ..messages import MessageCoordinator
+from ..messages import MessageCoordinator, kind_of
 from .action import Action
 from .targets import ACCOUNT, account_of
 
