@@ -9,7 +9,7 @@ from simulator.demo import GUEST
 from simulator.device import Device
 
 from ..actions.helpers import id_of
-from ..helpers import demo_user, device_of
+from ..helpers import async_add_account, demo_user, device_of
 from .helpers import aborted, choices, go_on, outcome, until
 
 
@@ -37,6 +37,21 @@ async def test_hand_over(
     assert (spa.bindings[owner].role, spa.bindings[guest].role) == ("guest", "owner")
     assert account.runtime_data.account.devices[spa.did].binding.role == "guest"
     assert outcome(await until(hass, account, "transfer")) == aborted("no_owned_devices")
+
+
+async def test_the_new_owner_knows_at_once(
+    hass: HomeAssistant, simulator: Simulator, account: MockConfigEntry, spa: Device
+) -> None:
+    """Both accounts may be in the same Home Assistant."""
+    guest = demo_user(simulator, GUEST)
+    theirs = await async_add_account(hass, simulator, guest)
+    assert theirs.runtime_data.account.devices[spa.did].binding.role == "guest"
+
+    typed = {"guest": guest.uid, "confirm": True}
+    result = await until(hass, account, "transfer", {"device_id": id_of(hass, spa)}, typed)
+
+    assert outcome(result) == aborted("handed_over")
+    assert theirs.runtime_data.account.devices[spa.did].binding.role == "owner"
 
 
 async def test_refused(

@@ -8,6 +8,7 @@ import voluptuous as vol
 
 from ..cloud import Guest, Role
 from ..device import DeviceCoordinator
+from ..invitations import async_sharing_changed
 from .datapoint_forms import pick_form
 from .option_steps import CONF_CONFIRM, CONFIRM, OptionSteps, names_of, require
 from .problems import Problem
@@ -49,7 +50,7 @@ class TransferSteps(OptionSteps):
                 require(user_input[CONF_CONFIRM])
                 async with self._cloud():
                     await self.account.client.sharing.transfer(device.did, user_input[CONF_GUEST])
-                    await self.account.async_refresh()
+                    await async_sharing_changed(self.account)
                 return self.async_abort(
                     reason="handed_over", description_placeholders={"device": device.device_name}
                 )
