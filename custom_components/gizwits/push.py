@@ -84,15 +84,17 @@ class Push:
         until = loop.time() + _FIRST_REPORTS
         patience = min(max(_SIGN_IN_LEAST, _SIGN_IN_ANSWERS * answer_time), _NEXT_REPORT)
         give_up = loop.call_later(patience, self._await_no_silent)
-        while (left := len(self._awaited)) and loop.time() < until:
-            try:
-                async with asyncio.timeout(_NEXT_REPORT):
-                    await self._all_heard.wait()
-            except TimeoutError:
-                if len(self._awaited) == left:
-                    break
-        self._awaited.clear()
-        give_up.cancel()
+        try:
+            while (left := len(self._awaited)) and loop.time() < until:
+                try:
+                    async with asyncio.timeout(_NEXT_REPORT):
+                        await self._all_heard.wait()
+                except TimeoutError:
+                    if len(self._awaited) == left:
+                        break
+        finally:
+            self._awaited.clear()
+            give_up.cancel()
 
     @callback
     def _await_no_silent(self) -> None:
