@@ -75,9 +75,7 @@ async def test_a_host_that_never_answers_does_not_delay_a_later_start(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
-async def test_a_start_that_is_cancelled_leaves_no_timer(
-    hass: HomeAssistant, drive: Drive
-) -> None:
+async def test_a_start_that_is_cancelled_leaves_no_timer(hass: HomeAssistant, drive: Drive) -> None:
     """While it waits for a host that never answers; the fixtures look for timers."""
     drive.simulator.faults.add(Fault(kind="push_hang"))
     entry = await async_add_account(hass, drive.simulator)

@@ -29,9 +29,7 @@ async def heard(account: GizwitsClient, make_push: MakePush, devices: Mapping[st
     return heard
 
 
-async def steady(
-    account: GizwitsClient, make_push: MakePush, devices: Mapping[str, str]
-) -> Heard:
+async def steady(account: GizwitsClient, make_push: MakePush, devices: Mapping[str, str]) -> Heard:
     """Return push that is nearly as patient, and has all values of all devices."""
     heard = make_push(account, STEADY)
     heard.push.set_devices(devices)
