@@ -3,9 +3,8 @@
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING or find_spec(
-    "homeassistant"
-):  # cloud/ and product/ run without Home Assistant, too
+# cloud/ and product/ run without Home Assistant, too.
+if TYPE_CHECKING or find_spec("homeassistant"):
     from homeassistant.const import CONF_TOKEN
     from homeassistant.core import HomeAssistant, callback
     from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -36,7 +35,7 @@ if TYPE_CHECKING or find_spec(
     from .scenes import SceneCoordinator
     from .schedules import ScheduleCoordinator
 
-    CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN) if find_spec("homeassistant") else None
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:

@@ -27,7 +27,7 @@ from .cloud import (
 from .const import CONF_APP_ID, CONF_ERROR_CODE, DOMAIN
 from .device import DeviceCoordinator
 from .failure import text_of
-from .gated import Gates
+from .gates import Gates
 from .groups import GroupCoordinator
 from .identity import (
     account_identifier,

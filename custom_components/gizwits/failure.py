@@ -48,6 +48,11 @@ async def async_text_of(hass: HomeAssistant, err: GizwitsError) -> str:
 def failure(err: GizwitsError) -> HomeAssistantError:
     """Return the error of an action that the cloud did not carry out."""
     key, placeholders = text_of(err)
+    return mishap(key, **placeholders)
+
+
+def mishap(key: str, **placeholders: str) -> HomeAssistantError:
+    """Return the error of an action that failed although nothing was wrong with it."""
     return HomeAssistantError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
     )

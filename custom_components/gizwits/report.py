@@ -5,6 +5,7 @@ from typing import Any
 
 from homeassistant.components.diagnostics import REDACTED
 from homeassistant.loader import async_get_integration
+from homeassistant.util.json import JsonValueType
 
 from .const import DOMAIN
 from .device import DeviceCoordinator
@@ -13,12 +14,13 @@ from .product.coverage import coverage
 from .product.explain import explain
 from .product.personal import is_personal
 from .product.schema import ProductSchema
+from .values import plain_value
 
 
 async def product_report(coordinator: DeviceCoordinator) -> dict[str, Any]:
-    """Return a product's schema as the cloud gave it (without its pages), a device's values, the decisions, and how well it is understood.
+    """Return a product's schema as the cloud gave it, a device's values, and what was decided, as JSON.
 
-    A report holds JSON only. The schema can be given to `python -m custom_components.gizwits.product explain`.
+    The pages that the maker's app draws are left out. The schema can be given to `python -m custom_components.gizwits.product explain`.
     """
     document = coordinator.account.products.document(coordinator.binding.product_key) or {}
     integration = await async_get_integration(coordinator.hass, DOMAIN)
@@ -39,11 +41,11 @@ async def product_report(coordinator: DeviceCoordinator) -> dict[str, Any]:
     }
 
 
-def _shown(schema: ProductSchema, name: str, value: Value) -> bool | int | float | str:
+def _shown(schema: ProductSchema, name: str, value: Value) -> JsonValueType:
     """Return a value as JSON, hidden where it tells of a person."""
     if name in schema.datapoints and is_personal(schema.datapoints[name]):
         return REDACTED
-    return value.hex() if isinstance(value, bytes) else value
+    return plain_value(value)
 
 
 def decisions(coordinator: DeviceCoordinator) -> list[dict[str, Any]]:

@@ -7,15 +7,13 @@ from typing import Any, Final, override
 from homeassistant.components.scene import Scene as SceneEntity
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .cloud import DelayStep, GizwitsError, Scene, SceneStatus
-from .const import DOMAIN
 from .coordinator import GizwitsConfigEntry
-from .failure import failure
+from .failure import failure, mishap
 from .identity import account_info
 from .scenes import SceneCoordinator
 
@@ -91,9 +89,9 @@ class GizwitsScene(CoordinatorEntity[SceneCoordinator], SceneEntity):
         except GizwitsError as err:
             raise failure(err) from err
         except TimeoutError as err:
-            raise self._error("scene_unfinished") from err
+            raise mishap("scene_unfinished", scene=self._scene.name) from err
         if status is SceneStatus.FAILED:
-            raise self._error("scene_failed")
+            raise mishap("scene_failed", scene=self._scene.name)
 
     async def _async_outcome(self) -> SceneStatus:
         """Ask how the run stands until it has ended, less and less often."""
@@ -103,10 +101,3 @@ class GizwitsScene(CoordinatorEntity[SceneCoordinator], SceneEntity):
             status = await self.coordinator.account.client.scenes.status(self._scene.id)
             if status in (SceneStatus.FINISHED, SceneStatus.FAILED):
                 return status
-
-    def _error(self, key: str) -> HomeAssistantError:
-        return HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key=key,
-            translation_placeholders={"scene": self._scene.name},
-        )

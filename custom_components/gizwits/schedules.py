@@ -28,7 +28,7 @@ from .cloud import (
 from .const import DOMAIN
 from .daylight import LocalTimes
 from .failure import refusal
-from .gated import Gate
+from .gates import Gate
 from .recurrence import ending, in_utc, to_local
 
 if TYPE_CHECKING:

@@ -29,10 +29,10 @@ def asked_for() -> re.Pattern[str]:
 
 
 def refusals() -> Iterator[tuple[str, set[str]]]:
-    """Yield the keys and the placeholders of actions that are refused."""
+    """Yield the keys and the placeholders of actions that are refused or fail."""
     for module in MODULES.values():
         for node in ast.walk(module):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "refusal":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"refusal", "mishap"}:
                 key, names = node.args[0], {each.arg for each in node.keywords}
                 if isinstance(key, ast.Constant) and None not in names:
                     yield str(key.value), {str(name) for name in names}

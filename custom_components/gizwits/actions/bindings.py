@@ -20,7 +20,7 @@ from ..coordinator import AccountCoordinator
 from ..device import DeviceCoordinator
 from ..failure import refusal
 from .action import Action
-from .steps import ATTR_REMARK
+from .fields import ATTR_ALIAS, ATTR_REMARK, TEXT
 from .targets import ACCOUNT, DEVICE, account_of, device_of
 
 ATTR_QR_CONTENT: Final = "qr_content"
@@ -31,7 +31,6 @@ ATTR_PRODUCT_SECRET: Final = "product_secret"
 ATTR_DID: Final = "did"
 ATTR_PASSCODE: Final = "passcode"
 ATTR_SET_OWNER: Final = "set_owner"
-ATTR_ALIAS: Final = "alias"
 ATTR_ALIAS_FROM_NAME: Final = "alias_from_name"
 ATTR_LABELS: Final = "labels"
 ATTR_CONFIRM: Final = "confirm"
@@ -43,7 +42,6 @@ _WAYS: Final = (
     {ATTR_MAC, ATTR_PRODUCT_KEY, ATTR_PRODUCT_SECRET},
     {ATTR_DID, ATTR_PASSCODE},
 )
-_TEXT: Final = vol.All(cv.string, vol.Strip, vol.Length(min=1))
 _NAMING: Final = {vol.Optional(ATTR_ALIAS): cv.string, vol.Optional(ATTR_REMARK): cv.string}
 
 
@@ -114,7 +112,7 @@ ACTIONS: Final = (
         schema=vol.Schema(
             {
                 **ACCOUNT,
-                **{vol.Optional(each): _TEXT for way in _WAYS for each in sorted(way)},
+                **{vol.Optional(each): TEXT for way in _WAYS for each in sorted(way)},
                 vol.Optional(ATTR_SET_OWNER, default=False): cv.boolean,
                 **_NAMING,
             }

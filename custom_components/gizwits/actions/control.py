@@ -1,6 +1,6 @@
 """Control of a device beyond its entities: several datapoints at once, raw commands, a fresh reading."""
 
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
 from homeassistant.util.json import JsonValueType
@@ -11,23 +11,8 @@ from ..product.codec import Value
 from ..product.entity import EntitySpec
 from ..values import VALUES, plain_value, wanted_values
 from .action import Action
+from .fields import ATTR_RAW, ATTR_VALUES, hex_bytes
 from .targets import DEVICE, device_of
-
-ATTR_VALUES: Final = "values"
-ATTR_RAW: Final = "raw"
-
-_LONGEST_RAW = 2048
-
-
-def hex_bytes(text: Any) -> bytes:
-    """Return the bytes of hex digits, with or without blanks. Raises vol.Invalid."""
-    try:
-        data = bytes.fromhex(text)
-    except TypeError, ValueError:
-        raise vol.Invalid("not hex digits in pairs") from None
-    if not 0 < len(data) <= _LONGEST_RAW:
-        raise vol.Invalid(f"not 1 to {_LONGEST_RAW} bytes")
-    return data
 
 
 async def _set_datapoints(call: ServiceCall) -> None:

@@ -12,21 +12,20 @@ from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from ..cloud import GizwitsError, Group
-from ..const import DOMAIN
 from ..coordinator import AccountCoordinator
 from ..device import DeviceCoordinator
-from ..failure import refusal
-from ..gated import Gate
+from ..failure import mishap, refusal
+from ..gates import Gate
 from ..values import VALUES, async_product, wire_values
 from .action import Action
-from .control import ATTR_RAW, ATTR_VALUES, hex_bytes
+from .fields import ATTR_GROUP, ATTR_RAW, ATTR_REMARK, ATTR_VALUES, TEXT, hex_bytes
 from .named import pick_group
-from .steps import ATTR_GROUP, ATTR_REMARK, device_id_of, member_of
+from .steps import device_id_of, member_of
 from .targets import ACCOUNT, account_of
 
 ATTR_DEVICES: Final = "devices"
 
-_NAME: Final = {vol.Required(ATTR_NAME): vol.All(cv.string, vol.Length(min=1))}
+_NAME: Final = {vol.Required(ATTR_NAME): TEXT}
 _GROUP: Final = {**ACCOUNT, vol.Required(ATTR_GROUP): cv.string}
 _DEVICES: Final = {
     vol.Required(ATTR_DEVICES): vol.All(cv.ensure_list, [cv.string], vol.Length(min=1))
@@ -140,11 +139,7 @@ def _check_change(account: AccountCoordinator, group: str, failed: Iterable[str]
     if names := [
         account.devices[did].device_name if did in account.devices else "?" for did in failed
     ]:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="group_failed",
-            translation_placeholders={"name": group, "devices": ", ".join(names)},
-        )
+        raise mishap("group_failed", name=group, devices=", ".join(names))
 
 
 async def _group(account: AccountCoordinator, group: Group) -> JsonValueType:

@@ -5,7 +5,6 @@ from typing import Final
 
 from homeassistant.const import CONF_EMAIL, CONF_USERNAME
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
-from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..cloud import Guest
@@ -16,13 +15,14 @@ from ..invitations import async_sharing_changed
 from ..privacy import mask_account, masked
 from ..roles import MAY_MANAGE, async_require
 from .action import Action
+from .fields import TEXT
 from .targets import DEVICE, device_of
 
 ATTR_GUEST: Final = "guest"
 
 _GUEST: Final = {
     **DEVICE,
-    vol.Required(ATTR_GUEST): vol.All(cv.string, vol.Strip, vol.Length(min=1)),
+    vol.Required(ATTR_GUEST): TEXT,
 }
 
 

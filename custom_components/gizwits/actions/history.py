@@ -13,7 +13,7 @@ import voluptuous as vol
 from ..cloud import KNOWN_APPS, Aggregate, Aggregator, LogEntry, LogKind, LogSource, LogType, Period
 from ..device import DeviceCoordinator
 from ..failure import refusal
-from ..gated import Gate
+from ..gates import Gate
 from ..measures import scaled, unit_of
 from ..product.codec import Value
 from ..product.entity import EntitySpec

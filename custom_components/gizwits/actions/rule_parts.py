@@ -9,7 +9,8 @@ import voluptuous as vol
 
 from ..cloud import Comparison, RuleEvent
 from ..product.schema import Access
-from .steps import ATTR_DELAY, ATTR_REMARK, steps_schema
+from .fields import ATTR_REMARK, TEXT
+from .steps import ATTR_DELAY, steps_schema
 
 ATTR_ACTIONS: Final = "actions"
 ATTR_CONDITIONS: Final = "conditions"
@@ -63,7 +64,7 @@ def nested(value: Any) -> list[Any]:
 
 
 RULE: Final = {
-    vol.Required(ATTR_NAME): vol.All(cv.string, vol.Length(min=1)),
+    vol.Required(ATTR_NAME): TEXT,
     vol.Required(ATTR_DEVICE_ID): cv.string,
     vol.Required(ATTR_EVENT): vol.In([*EVENTS]),
     vol.Optional(ATTR_DATAPOINT): cv.string,

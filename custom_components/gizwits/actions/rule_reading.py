@@ -7,7 +7,7 @@ from ..cloud import JSON, Condition, DelayAction, DeviceAction, Rule
 from ..coordinator import AccountCoordinator
 from ..products import Product, guessed
 from ..values import shown_value, shown_values
-from .control import ATTR_RAW, ATTR_VALUES
+from .fields import ATTR_RAW, ATTR_REMARK, ATTR_VALUES
 from .rule_parts import (
     ATTR_ACTIONS,
     ATTR_CONDITIONS,
@@ -18,7 +18,7 @@ from .rule_parts import (
     ATTR_VALUE,
     EVENTS,
 )
-from .steps import ATTR_DELAY, ATTR_REMARK, device_id_of
+from .steps import ATTR_DELAY, device_id_of
 
 
 def read(account: AccountCoordinator, rule: Rule) -> JsonObjectType:

@@ -23,7 +23,7 @@ from ..failure import refusal, value_refusal
 from ..product.codec import InvalidValue, Value, encode
 from ..product.schema import Access, Datapoint, DataType
 from ..values import spec_of, wire_values
-from .control import ATTR_RAW, ATTR_VALUES
+from .fields import ATTR_RAW, ATTR_REMARK, ATTR_VALUES
 from .rule_parts import (
     ATTR_ACTIONS,
     ATTR_CONDITIONS,
@@ -36,7 +36,7 @@ from .rule_parts import (
     EVENT_ACCESS,
     EVENTS,
 )
-from .steps import ATTR_DELAY, ATTR_REMARK, check_delays, member_of
+from .steps import ATTR_DELAY, check_delays, member_of
 
 
 def written(hass: HomeAssistant, trigger: DeviceCoordinator, data: dict[str, Any]) -> RuleSpec:

@@ -8,7 +8,7 @@ from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from ..cloud import RuleParam
-from ..gated import Gate
+from ..gates import Gate
 from ..product.schema import Access
 from ..products import Product
 from ..values import spec_of

@@ -21,17 +21,9 @@ from ..product.schema import Datapoint, DataType
 from ..products import Product, guessed
 from ..values import async_product, shown_values, wire_values
 from .action import Action
-from .control import ATTR_RAW, ATTR_VALUES
+from .fields import ATTR_GROUP, ATTR_RAW, ATTR_REMARK, ATTR_VALUES, TEXT
 from .named import pick_group, pick_scene
-from .steps import (
-    ATTR_DELAY,
-    ATTR_GROUP,
-    ATTR_REMARK,
-    check_delays,
-    device_id_of,
-    member_of,
-    steps_schema,
-)
+from .steps import ATTR_DELAY, check_delays, device_id_of, member_of, steps_schema
 from .targets import ACCOUNT, account_of
 
 ATTR_SCENE: Final = "scene"
@@ -45,7 +37,6 @@ _CONTENT: Final = {
     ),
     vol.Optional(ATTR_PRESENT_STATES): vol.All(cv.ensure_list, [cv.string], vol.Length(min=1)),
 }
-_NAME: Final = vol.All(cv.string, vol.Length(min=1))
 
 
 async def _create_scene(call: ServiceCall) -> ServiceResponse:
@@ -232,7 +223,7 @@ def _hex(text: JSON) -> JSON:
 ACTIONS: Final = (
     Action(
         name="create_scene",
-        schema=vol.Schema({**ACCOUNT, vol.Required(ATTR_NAME): _NAME, **_CONTENT}),
+        schema=vol.Schema({**ACCOUNT, vol.Required(ATTR_NAME): TEXT, **_CONTENT}),
         handler=_create_scene,
         response=SupportsResponse.OPTIONAL,
     ),
@@ -242,7 +233,7 @@ ACTIONS: Final = (
             {
                 **ACCOUNT,
                 vol.Required(ATTR_SCENE): cv.string,
-                vol.Optional(ATTR_NAME): _NAME,
+                vol.Optional(ATTR_NAME): TEXT,
                 **_CONTENT,
             }
         ),

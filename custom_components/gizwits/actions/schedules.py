@@ -14,16 +14,16 @@ import voluptuous as vol
 from ..cloud import Group, Schedule, Timer
 from ..coordinator import AccountCoordinator
 from ..failure import refusal
-from ..gated import Gate
+from ..gates import Gate
 from ..products import Product
 from ..recurrence import occurrences
 from ..schedules import ScheduleCoordinator, Target, target_of
 from ..values import VALUES, async_product, shown_values, wire_values
 from .action import Action
-from .control import ATTR_RAW, ATTR_VALUES, hex_bytes
+from .fields import ATTR_GROUP, ATTR_RAW, ATTR_REMARK, ATTR_VALUES, hex_bytes
 from .named import pick, pick_group
 from .scenes import ATTR_SCENE, async_scene
-from .steps import ATTR_GROUP, ATTR_REMARK, device_id_of
+from .steps import device_id_of
 from .targets import account_of, device_of, group_by_device
 from .timing import ATTR_TIME, DAYS, changed_timing, timing_fields, timing_from
 

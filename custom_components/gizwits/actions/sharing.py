@@ -23,10 +23,10 @@ from ..privacy import masked
 from ..roles import MAY_MANAGE, MAY_SHARE, async_require
 from ..signals import SIGNAL_QR_CANCELLED, SIGNAL_QR_SHARED
 from .action import Action
+from .fields import ATTR_ALIAS, TEXT
 from .steps import device_id_of
 from .targets import ACCOUNT, DEVICE, account_of, device_of
 
-ATTR_ALIAS: Final = "alias"
 ATTR_DIRECTION: Final = "direction"
 ATTR_DURATION: Final = "duration"
 ATTR_SHARE: Final = "share_id"
@@ -40,13 +40,12 @@ _DIRECTIONS: Final = {each.name.lower(): each for each in Direction}
 _KINDS: Final = {SharingKind.INVITATION: "invitation", SharingKind.QR: "qr"}
 _STATUSES: Final = {each.name.lower(): each for each in SharingStatus}
 
-_TEXT: Final = vol.All(cv.string, vol.Strip, vol.Length(min=1))
 _SHARE: Final = {**ACCOUNT, vol.Required(ATTR_SHARE): cv.positive_int}
 
 
 def _code(text: object) -> str:
     """Return the code of a QR text, or of the code alone. Raises vol.Invalid."""
-    code = sharing_code(_TEXT(text))
+    code = sharing_code(TEXT(text))
     if set(code) & set("/?&=") or code.split() != [code]:
         raise vol.Invalid("not the code or the QR text of a share")
     return code
@@ -203,7 +202,7 @@ ACTIONS: Final = (
         schema=vol.Schema(
             {
                 **DEVICE,
-                **{vol.Optional(key): _TEXT for key in _RECEIVERS},
+                **{vol.Optional(key): TEXT for key in _RECEIVERS},
                 vol.Optional(ATTR_DURATION): _DURATION,
             }
         ),

@@ -12,12 +12,10 @@ from ..coordinator import AccountCoordinator
 from ..device import DeviceCoordinator
 from ..failure import refusal
 from ..values import VALUES
-from .control import ATTR_RAW, ATTR_VALUES, hex_bytes
+from .fields import ATTR_GROUP, ATTR_RAW, ATTR_VALUES, hex_bytes
 from .targets import device_by_id
 
 ATTR_DELAY: Final = "delay"
-ATTR_GROUP: Final = "group"
-ATTR_REMARK: Final = "remark"
 
 LONGEST_DELAY: Final = 3600
 

@@ -1,4 +1,4 @@
-"""The forms of the options flow."""
+"""The forms of the options: to pick things, and to correct a datapoint."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
