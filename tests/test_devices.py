@@ -43,6 +43,24 @@ async def test_a_device_that_is_bound_appears_and_one_that_is_unbound_leaves(
     assert not er.async_get(hass).async_get(entity_id)
 
 
+async def test_a_device_that_is_bound_during_a_listing_appears(
+    hass: HomeAssistant, drive: Drive, world: World
+) -> None:
+    """Within seconds, and not with the next listing an hour later."""
+    entry = await async_add_account(hass, drive.simulator)
+    account = entry.runtime_data.account
+    await drive.until(lambda: account.push.connected)
+    user, product = demo_user(drive.simulator), next(iter(world.products.values()))
+    answered = account.client.stats.requests["list_bindings"]
+    first = add_device(world, product, user, "First")
+    await drive.until(lambda: account.client.stats.requests["list_bindings"] > answered)
+    second = add_device(world, product, user, "Second")
+
+    await drive.advance(15)
+
+    assert {first.did, second.did} <= account.devices.keys()
+
+
 async def test_a_failed_listing_removes_nothing(hass: HomeAssistant, drive: Drive) -> None:
     entry = await async_add_account(hass, drive.simulator)
     account = entry.runtime_data.account

@@ -86,6 +86,41 @@ async def test_a_push_during_a_poll_wins(
     assert _reading(hass, device) == "42"
 
 
+async def test_an_older_answer_does_not_overwrite_a_newer_one(
+    hass: HomeAssistant, drive: Drive, device: Device, coordinator: DeviceCoordinator
+) -> None:
+    """The cloud has several caches. One that goes on saying so is right."""
+    drive.simulator.push.strike("push_reset")
+    drive.simulator.faults.add(Fault(kind="push_down"))
+    now = device.reported_at
+    device.values, device.reported_at = device.values | {"iota": 42}, now + 60
+    await drive.finish(coordinator.async_refresh())
+    assert _reading(hass, device) == "42"
+
+    device.values, device.reported_at = device.values | {"iota": 1}, now + 30
+    await drive.finish(coordinator.async_refresh())
+    assert _reading(hass, device) == "42"
+
+    await drive.advance(420)
+    assert _reading(hass, device) == "1"
+
+
+async def test_a_listing_from_before_a_push_does_not_undo_it(
+    hass: HomeAssistant, drive: Drive, device: Device, coordinator: DeviceCoordinator
+) -> None:
+    """Nor does it say for an hour that a device is there which is not."""
+    drive.simulator.faults.add(Fault(kind="latency", operation="list_bindings", seconds=3, times=1))
+    account = coordinator.account
+    listing = hass.async_create_background_task(account.async_refresh(), "listing")
+    await drive.until(lambda: account.client.stats.requests["list_bindings"] == 2)
+    coordinator.async_set_online(False)
+    await drive.finish(asyncio.wait([listing]))
+    assert not coordinator.binding.is_online
+
+    await drive.finish(account.async_refresh())
+    assert coordinator.binding.is_online
+
+
 async def test_partial_pushes_merge(
     hass: HomeAssistant, drive: Drive, device: Device, coordinator: DeviceCoordinator
 ) -> None:

@@ -12,7 +12,6 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
-from homeassistant.util import dt as dt_util
 
 from .cloud import (
     Binding,
@@ -114,6 +113,8 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         self.devices: dict[str, DeviceCoordinator] = {}
         self.listed: dict[str, Binding] = {}
         """What the cloud lists, by did, also what the person does not include."""
+        self.heard: set[str] = set()
+        """Devices of which push has said whether they are there, since the last listing was asked for."""
         self.push = Push(self)
         self.gates = Gates(client)
         self.room = EntityRoom(self)
@@ -211,6 +212,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         async with self._listing:  # An older listing is not to undo a newer one.
             try:
                 begun = self.hass.loop.time()
+                self.heard.clear()
                 bindings = await self.client.bindings.list()
                 self._answer_time = self.hass.loop.time() - begun
                 included = await async_included(self.client, self.config_entry.options, bindings)
@@ -279,7 +281,7 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
 
     def _over_grace(self) -> bool:
         """Return whether requests have failed for longer than states are kept."""
-        now = dt_util.utcnow().timestamp()
+        now = self.hass.loop.time()
         if self._failing_since is None:
             self._failing_since = now
         return now - self._failing_since >= GRACE.total_seconds()
@@ -296,7 +298,9 @@ class AccountCoordinator(DataUpdateCoordinator[dict[str, Binding]]):
         # Gateways first: sub-devices hang under them.
         for binding in sorted(listed.values(), key=lambda each: bool(each.gateway_did)):
             if known := self.devices.get(binding.did):
-                known.async_set_binding(binding)
+                known.async_set_binding(
+                    known.with_presence(binding) if binding.did in self.heard else binding
+                )
                 self._register(known)
             else:
                 await self._async_add(binding)

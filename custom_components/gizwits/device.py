@@ -16,6 +16,7 @@ from homeassistant.util import dt as dt_util
 
 from .cloud import Binding, GizwitsDeviceError, GizwitsError
 from .const import DOMAIN
+from .order import ReportOrder
 from .own_profiles import choice_of
 from .product.codec import Value, WireValue, decode
 from .product.entity import EntitySpec
@@ -32,7 +33,7 @@ _LOGGER = logging.getLogger(__name__)
 
 # How long a sign of life outweighs the cloud's word that a device is offline; and how long a device may be
 # away before its entities say so.
-ALIVE = timedelta(minutes=10)
+ALIVE = timedelta(minutes=10).total_seconds()
 GRACE = timedelta(seconds=60)
 
 
@@ -79,10 +80,9 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         self._told: tuple[DeviceState, tuple[bool, bool, str | None]]
         self._told = (self.data, (True, True, binding.role))
         self._interested: dict[str, dict[CALLBACK_TYPE, None]] = {}
-        self._pushes = 0
-        self._pushed: dict[str, tuple[int, datetime]] = {}
+        self._order = ReportOrder(self.hass.loop.time)
         self._complained: set[CALLBACK_TYPE] = set()
-        self._alive_at: datetime | None = None
+        self._alive_at: float | None = None
         self._unsub_grace: CALLBACK_TYPE | None = None
         self._within_grace = False
         self._there = True
@@ -123,7 +123,7 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
             return True
         if reported_at and binding.state_changed_at and reported_at > binding.state_changed_at:
             return True
-        return self._alive_at is not None and dt_util.utcnow() - self._alive_at < ALIVE
+        return self._alive_at is not None and self.hass.loop.time() - self._alive_at < ALIVE
 
     @property
     def available(self) -> bool:
@@ -134,7 +134,7 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
     @callback
     def note_life(self) -> None:
         """Remember a sign of life."""
-        self._alive_at = dt_util.utcnow()
+        self._alive_at = self.hass.loop.time()
         self._end_grace()
         self.async_update_listeners()
 
@@ -166,17 +166,21 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         now = max(filter(None, (dt_util.utcnow(), self.data.reported_at)))
         if not online:
             self._alive_at = None
+        self.account.heard.add(self.did)
         self.async_set_binding(replace(self.binding, is_online=online, state_changed_at=now))
+
+    def with_presence(self, binding: Binding) -> Binding:
+        """Return what the cloud listed before it said whether the device is there."""
+        known = self.binding
+        return replace(binding, is_online=known.is_online, state_changed_at=known.state_changed_at)
 
     @callback
     def async_push(self, attrs: Mapping[str, Any]) -> None:
         """Merge what the device reports by push."""
         self.note_life()
         values = self._read(attrs)
-        self._pushes += 1
         # A poll has to tell of a later report. The clocks differ: one that is ahead only delays that.
-        at = max(filter(None, (dt_util.utcnow(), self.data.reported_at)))
-        self._pushed |= dict.fromkeys(values, (self._pushes, at))
+        self._order.note_push(values, max(filter(None, (dt_util.utcnow(), self.data.reported_at))))
         self._merge(values)
         if not self.has_schema:
             self._guess(attrs)
@@ -206,7 +210,7 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
     async def _async_update_data(self) -> DeviceState:
         """Read the latest report. A failure keeps the state."""
         self.update_interval = self.account.poll_interval(self.did) * self._spread
-        pushes = self._pushes
+        pushes = self._order.pushes
         self.unread = None
         try:
             latest = await self.account.client.devices.latest(self.did)
@@ -221,27 +225,10 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         self.account.note_success()
         if not self.has_schema:
             self._guess(latest.attrs)
-        values = {
-            name: value
-            for name, value in self._read(latest.attrs).items()
-            if self._is_news(name, pushes, latest.updated_at)
-        }
-        # An older answer than one before it is possible: the cloud has several caches.
-        before = self.data.reported_at
-        reported_at = max(filter(None, (before, latest.updated_at)), default=None)
-        self.data = replace(self.data, reported_at=reported_at)
+        values = self._order.news(self._read(latest.attrs), pushes, latest.updated_at)
+        self.data = replace(self.data, reported_at=self._order.reported_at)
         self._merge(values)
         return self.data
-
-    def _is_news(self, name: str, pushes: int, reported_at: datetime | None) -> bool:
-        """Return whether a poll, begun after so many pushes, knows a datapoint better than them."""
-        if name not in self._pushed:
-            return True
-        number, at = self._pushed[name]
-        if number > pushes or reported_at is None or reported_at <= at:
-            return False
-        del self._pushed[name]
-        return True
 
     def _read(self, attrs: Mapping[str, Any]) -> dict[str, Value]:
         """Decode reported values; what cannot be read is counted and told of once."""
