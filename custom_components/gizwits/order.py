@@ -7,16 +7,15 @@ from typing import Final
 
 from .product.codec import Value
 
-# How long an answer that is dated before what is known is taken for an old one: in seconds, by a clock that no one sets.
-# One that goes on saying so is right, and the clock by which it seems old was wrong.
-LAG: Final = 300
+# How long answers are doubted that are dated before what is known, in seconds that no clock can change.
+# If they go on saying so they are right, and the clock by which they seem old was wrong.
+DOUBT: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class _Push:
     number: int
     dated: datetime
-    heard: float
 
 
 class ReportOrder:
@@ -30,34 +29,40 @@ class ReportOrder:
         """How many there were: a poll remembers it when it begins."""
         self._time = time
         self._pushed: dict[str, _Push] = {}
-        self._answered = 0.0
+        self._doubted_since: float | None = None
 
     def note_push(self, names: Iterable[str], dated: datetime) -> None:
         """Remember which datapoints push has told of."""
         self.pushes += 1
-        self._pushed |= dict.fromkeys(names, _Push(self.pushes, dated, self._time()))
+        self._pushed |= dict.fromkeys(names, _Push(self.pushes, dated))
+        self._doubted_since = None
 
     def news(
         self, values: Mapping[str, Value], pushes: int, reported_at: datetime | None
     ) -> dict[str, Value]:
         """Return what a poll, begun after so many pushes, knows as well as they or better."""
-        now, newest = self._time(), self.reported_at
-        if reported_at:
-            if newest and reported_at < newest and now - self._answered < LAG:
-                return {}
-            self.reported_at, self._answered = reported_at, now
-        return {
-            name: value
-            for name, value in values.items()
-            if self._is_news(name, pushes, reported_at, now)
-        }
+        behind = bool(reported_at and self.reported_at and reported_at < self.reported_at)
+        older = {name for name in values if behind or self._is_older(name, reported_at)}
+        doubted = self._doubts(seems_old=behind or bool(older))
+        if reported_at and not (behind and doubted):
+            self.reported_at = reported_at
+        refused = {name for name, push in self._pushed.items() if push.number > pushes}
+        if doubted:
+            refused |= older
+        news = {name: value for name, value in values.items() if name not in refused}
+        for name in news:
+            self._pushed.pop(name, None)
+        return news
 
-    def _is_news(self, name: str, pushes: int, reported_at: datetime | None, now: float) -> bool:
-        if (push := self._pushed.get(name)) is None:
-            return True
-        if push.number > pushes:
+    def _is_older(self, name: str, reported_at: datetime | None) -> bool:
+        push = self._pushed.get(name)
+        return push is not None and (reported_at is None or reported_at <= push.dated)
+
+    def _doubts(self, *, seems_old: bool) -> bool:
+        """Return whether an answer is to be taken for old: not for ever, if it only seems so."""
+        if not seems_old:
+            self._doubted_since = None
             return False
-        if now - push.heard < LAG and (reported_at is None or reported_at <= push.dated):
-            return False
-        del self._pushed[name]
-        return True
+        if self._doubted_since is None:
+            self._doubted_since = self._time()
+        return self._time() - self._doubted_since < DOUBT
