@@ -66,18 +66,19 @@ async def test_schedule_on_the_calendar_page(
         "time": "06:30",
         "weekdays": ["mon"],
         "values": {"power": False},
-        "remark": "Off to work",
+        "remark": "Morning",
     }
     await home.request("POST", "/api/services/gizwits/create_schedule", first)
     await eventually("a calendar", partial(shows, home, CALENDAR, "on", "off"))
     await tab.open("/calendar")
     await tab.click("Add Event")
-    await tab.enter("Summary", "Evening light")
+    await tab.enter("Summary", "Evening")
     await tab.enter("Description", "power: on")
+    await tab.page.get_by_role("spinbutton", name="hh").first.fill("19")
     await tab.choose("Repeat", "Daily")
     await tab.page.locator("ha-dialog-footer").get_by_role("button", name="Add Event").click()
-    await tab.sees("Evening light")
-    (schedule,) = simulator.services.schedules.listed(lambda each: each.remark == "Evening light")
+    await tab.sees("Evening")
+    (schedule,) = simulator.services.schedules.listed(lambda each: each.remark == "Evening")
     assert schedule.attrs == {"power": True}
     await tab.picture("calendar")
 
