@@ -61,6 +61,7 @@ def one(each: dict[str, Any]) -> EntitySpec:
         (number("Power_Consumption", 0, 65535, **READ), "Energy consumption", None, None),
         (number("Colour_Kelvin", 0, 65535, desc="5000K~20000K"), "Colour temperature", "K", None),
         (number("Flow", 0, 100), "Flow", "%", None),
+        (number("food_left", 0, 100, display_name="余粮", **READ), "Food left", "%", None),
     ],
 )
 def test_names_units_and_classes(
@@ -253,6 +254,11 @@ def test_alerts_that_a_device_is_for_come_first() -> None:
     assert one(attr("motor_fault", access="alert")).category == "diagnostic"
     bell = one(attr("doorbell", access="alert", display_name="门铃"))
     assert (bell.device_class, bell.category) == (None, None)
+
+
+def test_a_contact_of_doors_or_windows_opens() -> None:
+    spec = one(attr("opened", access="status_readonly", display_name="门窗状态"))
+    assert (spec.name, spec.device_class) == ("Door or window", "opening")
 
 
 def test_what_is_read_and_understood_comes_first_whatever_its_range() -> None:
