@@ -33,8 +33,10 @@ def banner(home: Home, cloud: Cloud, *, empty: bool) -> str:
     if empty:
         lines += [
             "  Add the integration: Settings > Devices & services > Add integration > Gizwits > Sign in",
-            f"    App        Other, with AppID {cloud.app_id} (secret {cloud.app_secret})",
-            f"    Advanced   API address {cloud.api}",
+            "    App                               Other: I have an AppID",
+            f"    AppID                             {cloud.app_id} (its secret: {cloud.app_secret})",
+            "    User name and password            of the simulated cloud, see above",
+            f"    Address of a private deployment   {cloud.api} (below Advanced)",
             "",
         ]
     return "\n".join([*lines, "  Ctrl-C stops everything.", ""])
