@@ -15,8 +15,8 @@ from simulator import Fault, Simulator, World
 from .cloud.m2m.conftest import host  # noqa: F401
 from .cloud.m2m.host import ScriptedHost, noti
 from .drive import Drive
-from .helpers import async_add_account, coordinator_of, device_of, entity_of
-from .worlds import plain_world
+from .helpers import async_add_account, coordinator_of, demo_user, device_of, entity_of
+from .worlds import add_device, add_product, plain_world
 
 
 @pytest.fixture
@@ -71,6 +71,29 @@ async def test_a_host_that_never_answers_does_not_delay_a_later_start(
     await drive.until(reload.done)
 
     assert hass.states.get(entity_of(hass, "sensor", device.did, "iota")).state == "42"
+    # Time stands still: the host would hang for ever.
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_host_that_never_answers_is_no_concern_of_the_others(
+    hass: HomeAssistant, drive: Drive, world: World
+) -> None:
+    """Its devices are polled, those of the other host are heard."""
+    sandbox = add_product(world, 2, is_sandbox=True)
+    silent = add_device(world, sandbox, demo_user(drive.simulator), "Silent")
+    heard = device_of(drive.simulator, "Plain 0")
+    drive.simulator.faults.add(Fault(kind="push_hang", host="sandbox"))
+    entry = await async_add_account(hass, drive.simulator)
+    await drive.until(lambda: coordinator_of(hass, heard.did).push_healthy)
+    await drive.settle()
+    assert not coordinator_of(hass, silent.did).push_healthy
+
+    silent.report({"iota": 42})
+    heard.report({"iota": 42})
+    await drive.settle()
+    assert hass.states.get(entity_of(hass, "sensor", heard.did, "iota")).state == "42"
+    await drive.advance(60)
+    assert hass.states.get(entity_of(hass, "sensor", silent.did, "iota")).state == "42"
     # Time stands still: the host would hang for ever.
     await hass.config_entries.async_unload(entry.entry_id)
 

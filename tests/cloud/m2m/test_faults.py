@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 import time
 
 import pytest
@@ -61,6 +62,28 @@ async def test_lost(
     assert len(heard.of(Resynced)) >= 3
     assert heard.push.stats[url].reconnects == 1
     await assert_works(simulator, heard, devices)
+
+
+async def test_no_socket_is_left(
+    simulator: Simulator, heard: Heard, devices: Mapping[str, str]
+) -> None:
+    """However often the connection was lost."""
+    urls = {*devices.values()}
+
+    async def lose(kind: str) -> int:
+        """Return how many sockets and files there are after it."""
+        before = {url: heard.states.count((url, True)) for url in urls}
+        simulator.push.strike(kind)
+        await heard.until(
+            lambda: all(heard.states.count((url, True)) > before[url] for url in urls)
+        )
+        await heard.until(lambda: len(simulator.push.sessions) == len(urls))
+        return sum(1 for _ in Path("/dev/fd").iterdir())
+
+    used = await lose("push_reset")
+    for kind in ("push_close", "push_reset", "push_silence") * 3:
+        last = await lose(kind)
+    assert last <= used + len(urls)
 
 
 async def test_dead_session(simulator: Simulator, heard: Heard, devices: Mapping[str, str]) -> None:

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 import logging
+import socket
 import time
 
 from aiohttp import web
@@ -365,3 +366,24 @@ async def test_close_in_each_phase(
         await heard.push.close()
     assert leftovers() == []
     await heard.until(lambda: all(socket.closed for _, socket in host.sockets))
+
+
+async def test_close_while_nobody_takes_the_connection(
+    client: GizwitsClient, make_push: MakePush, socket_enabled: None
+) -> None:
+    """Before TCP has made it, push can be ended as well."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server, ExitStack() as stack:
+        address = server.getsockname()
+        for _ in range(3):
+            taken = stack.enter_context(socket.socket())
+            taken.setblocking(False)
+            taken.connect_ex(address)
+        heard = make_push(client, PATIENT)
+        heard.push.set_devices({DID: f"ws://127.0.0.1:{address[1]}/ws/app/v1"})
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert leftovers() == ["gizwits push connection"]
+        async with asyncio.timeout(0.5):
+            await heard.push.close()
+    assert leftovers() == []
+    assert not heard.states
