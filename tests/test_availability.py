@@ -1,13 +1,15 @@
 """When a device counts as there: signs of life outweigh the cloud's flag, short absences are bridged."""
 
+import logging
+
 from homeassistant.core import HomeAssistant
 import pytest
 
 from simulator import World
 
 from .drive import Drive
-from .helpers import async_add_account, device_of, entity_of
-from .worlds import plain_world
+from .helpers import async_add_account, demo_user, device_of, entity_of
+from .worlds import add_device, plain_world
 
 
 @pytest.fixture
@@ -40,6 +42,41 @@ async def test_a_device_goes_and_comes_back(hass: HomeAssistant, drive: Drive) -
     device.set_online(True)
     await drive.until(lambda: hass.states.get(switch).state == "off")
     assert hass.states.get(connectivity).state == "on"
+
+
+async def test_the_log_says_which_devices_go_and_come_back(
+    hass: HomeAssistant, drive: Drive, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once each way, and not while they are away for less than a minute again and again."""
+    user, product = demo_user(drive.simulator), next(iter(world.products.values()))
+    devices = [
+        device_of(drive.simulator, "Plain 0"),
+        add_device(world, product, user, "Pump of 0DD5EED0F00D"),
+    ]
+    entry = await async_add_account(hass, drive.simulator)
+    await drive.until(lambda: entry.runtime_data.account.push.connected)
+    await drive.settle()
+    caplog.clear()
+
+    for seconds in (30, 30, 30, 120):
+        for device in devices:
+            device.set_online(False)
+        await drive.advance(seconds)
+        for device in devices:
+            device.set_online(True)
+        await drive.advance(10)
+
+    told = [
+        record.getMessage()
+        for record in caplog.records
+        if record.name.startswith("custom_components.gizwits") and record.levelno >= logging.INFO
+    ]
+    assert sorted(told) == [
+        "Device Plain 0 is back",
+        "Device Plain 0 is unavailable",
+        "Device Pump of **** is back",
+        "Device Pump of **** is unavailable",
+    ]
 
 
 async def test_a_device_that_only_looks_offline(hass: HomeAssistant, drive: Drive) -> None:

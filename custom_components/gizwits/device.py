@@ -18,6 +18,7 @@ from .cloud import Binding, GizwitsDeviceError, GizwitsError
 from .const import DOMAIN
 from .order import ReportOrder
 from .own_profiles import choice_of
+from .privacy import mask_text
 from .product.codec import Value, WireValue, decode
 from .product.entity import EntitySpec
 from .product.profiles import Profile
@@ -333,7 +334,7 @@ class DeviceCoordinator(DataUpdateCoordinator[DeviceState]):
         if there != self._there:
             self._there = there
             _LOGGER.info(
-                "A device (%s) is %s", self.binding.product_name, "back" if there else "unavailable"
+                "Device %s is %s", mask_text(self.device_name), "back" if there else "unavailable"
             )
 
     @override
