@@ -114,7 +114,7 @@ async def test_a_failure_is_a_repair_issue_until_it_works(
     simulator.faults.add(
         Fault(kind="error_code", code=9025, operation="update_device_schedule", times=1)
     )
-    issue_id = f"schedules_outdated_{account.entry_id}"
+    issue_id = f"schedules_outdated-{account.entry_id}"
 
     await pass_to(hass, freezer, SUMMER)
 

@@ -16,7 +16,16 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.gizwits.claims import SETTLE
 from custom_components.gizwits.const import DOMAIN
-from custom_components.gizwits.issues import README
+from custom_components.gizwits.issues import (
+    APP_REFUSED,
+    CLAIMED,
+    ENTITY_LIMIT,
+    MOVED,
+    README,
+    SCHEDULES_OUTDATED,
+    SCHEMA_REFUSED,
+    THROTTLED,
+)
 from simulator import Fault, FaultKind, World
 from simulator.demo import APP_ID
 
@@ -53,6 +62,14 @@ async def open_fix(hass: HomeAssistant, issue: ir.IssueEntry) -> Any:
     manager = hass.data[REPAIRS]["flow_manager"]
     result = await manager.async_init(DOMAIN, context={"issue_id": issue.issue_id})
     return manager, result
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [APP_REFUSED, CLAIMED, ENTITY_LIMIT, MOVED, SCHEDULES_OUTDATED, SCHEMA_REFUSED, THROTTLED],
+)
+def test_every_kind_is_explained(kind: str) -> None:
+    assert f"{README}#{kind.replace('_', '-')}" in ANCHORS
 
 
 @pytest.mark.parametrize("code", [9003, 9038, 9039])

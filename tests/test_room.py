@@ -66,7 +66,7 @@ async def test_what_matters_most_is_enabled(
     )
     assert not by_datapoint.keys() & not_there, by_datapoint
     assert "Reached the maximum" not in caplog.text
-    issue_id = f"entity_limit_{entry.entry_id}"
+    issue_id = f"entity_limit-{entry.entry_id}"
     issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
     assert bool(issue) == bool(not_there)
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 README: Final = "https://github.com/gizwits-ha/ha-gizwits/blob/main/README.md"
 APP_REFUSED: Final = "app_refused"
 CLAIMED: Final = "claimed"
+ENTITY_LIMIT: Final = "entity_limit"
 MOVED: Final = "moved"
+SCHEDULES_OUTDATED: Final = "schedules_outdated"
 SCHEMA_REFUSED: Final = "schema_refused"
 THROTTLED: Final = "throttled"
 
@@ -57,6 +59,27 @@ class AccountIssues:
         self._refused_at: datetime | None = None
 
     @callback
+    def tell(self, issue: Issue) -> None:
+        """Tell of something that is wrong, until it is taken back."""
+        ir.async_create_issue(
+            self._account.hass,
+            DOMAIN,
+            self._id(issue.kind, issue.about),
+            data={**issue.data} if issue.data else None,
+            is_fixable=issue.fixable,
+            is_persistent=issue.lasting,
+            learn_more_url=f"{README}#{issue.kind.replace('_', '-')}",
+            severity=issue.severity,
+            translation_key=issue.kind,
+            translation_placeholders={"account": self._entry.title, **issue.placeholders},
+        )
+
+    @callback
+    def take_back(self, kind: str) -> None:
+        """Tell no more of something that is right again."""
+        ir.async_delete_issue(self._account.hass, DOMAIN, self._id(kind, ""))
+
+    @callback
     def note_answer(self) -> None:
         """Take an answer for what it says about the pace."""
         self._follow_pace(refused=False)
@@ -71,7 +94,7 @@ class AccountIssues:
         """Tell of an application that may not even list devices."""
         self.note_failure(err)
         if isinstance(err, GizwitsPermissionError):
-            self._raise(
+            self.tell(
                 Issue(
                     kind=APP_REFUSED,
                     placeholders={"code": str(err.code)},
@@ -83,10 +106,10 @@ class AccountIssues:
     def note_listing(self) -> None:
         """Take a listing: the application is welcome, maybe at the other back end."""
         self.note_answer()
-        self._delete(APP_REFUSED)
+        self.take_back(APP_REFUSED)
         if self._account.client.sign_in is not self._sign_in:
             self._sign_in = self._account.client.sign_in
-            self._raise(Issue(kind=MOVED, fixable=True, lasting=True))
+            self.tell(Issue(kind=MOVED, fixable=True, lasting=True))
 
     @callback
     def async_follow_devices(self) -> None:
@@ -132,9 +155,9 @@ class AccountIssues:
                 self._refused_since = now
             self._refused_at, self._refusals = now, refusals
             if now - self._refused_since >= LASTING:
-                self._raise(Issue(kind=THROTTLED))
+                self.tell(Issue(kind=THROTTLED))
         elif calm:
-            self._delete(THROTTLED)
+            self.take_back(THROTTLED)
 
     def _follow(self, kind: str, wanted: Iterable[Issue]) -> None:
         """Bring the issues of a kind in line with what is wrong now."""
@@ -147,24 +170,7 @@ class AccountIssues:
             if issue_id.startswith(prefix):
                 ir.async_delete_issue(self._account.hass, DOMAIN, issue_id)
         for issue in issues.values():
-            self._raise(issue)
-
-    def _raise(self, issue: Issue) -> None:
-        ir.async_create_issue(
-            self._account.hass,
-            DOMAIN,
-            self._id(issue.kind, issue.about),
-            data={**issue.data} if issue.data else None,
-            is_fixable=issue.fixable,
-            is_persistent=issue.lasting,
-            learn_more_url=f"{README}#{issue.kind.replace('_', '-')}",
-            severity=issue.severity,
-            translation_key=issue.kind,
-            translation_placeholders={"account": self._entry.title, **issue.placeholders},
-        )
-
-    def _delete(self, kind: str) -> None:
-        ir.async_delete_issue(self._account.hass, DOMAIN, self._id(kind, ""))
+            self.tell(issue)
 
     def _id(self, kind: str, about: str) -> str:
         return f"{kind}-{self._entry.entry_id}{about and '-'}{about}"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.const import Platform
 from homeassistant.core import callback
-from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.helpers import entity_registry as er
 
-from .const import DOMAIN
 from .identity import connectivity_id, unique_id
+from .issues import ENTITY_LIMIT, Issue
 from .product.entity import EntitySpec
 
 if TYPE_CHECKING:
@@ -78,22 +78,9 @@ class EntityRoom:
         return True
 
     def _tell(self, disabled: int) -> None:
-        entry = self._account.config_entry
-        issue_id = f"entity_limit_{entry.entry_id}"
         if not disabled:
-            ir.async_delete_issue(self._account.hass, DOMAIN, issue_id)
+            self._account.issues.take_back(ENTITY_LIMIT)
             return
         _LOGGER.info("%d entities are disabled: there is room for %d", disabled, MOST)
-        ir.async_create_issue(
-            self._account.hass,
-            DOMAIN,
-            issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key="entity_limit",
-            translation_placeholders={
-                "account": entry.title,
-                "count": str(disabled),
-                "most": str(MOST),
-            },
-        )
+        placeholders = {"count": str(disabled), "most": str(MOST)}
+        self._account.issues.tell(Issue(kind=ENTITY_LIMIT, placeholders=placeholders))

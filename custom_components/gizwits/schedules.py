@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, override
 
 from homeassistant.core import callback
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_utc_time_change
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
@@ -29,6 +28,7 @@ from .const import DOMAIN
 from .daylight import LocalTimes
 from .failure import refusal
 from .gates import Gate
+from .issues import SCHEDULES_OUTDATED, Issue
 from .recurrence import ending, in_utc, to_local
 
 if TYPE_CHECKING:
@@ -289,7 +289,11 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
             failed = [each for each in outdated if not await self._async_rewrite(each)]
             targets = {target_of(each) for each in outdated if each not in failed}
             await self._async_list_again(targets)
-        self._report(len(failed))
+        if failed:
+            placeholders = {"count": str(len(failed))}
+            self.account.issues.tell(Issue(kind=SCHEDULES_OUTDATED, placeholders=placeholders))
+        else:
+            self.account.issues.take_back(SCHEDULES_OUTDATED)
 
     async def _async_rewrite(self, schedule: Schedule) -> bool:
         try:
@@ -306,21 +310,3 @@ class ScheduleCoordinator(DataUpdateCoordinator[dict[str, Schedule]]):
                 await self.async_list(target)
             except GizwitsError as err:
                 _LOGGER.debug("The schedules cannot be listed: %s", err)
-
-    def _report(self, failed: int) -> None:
-        issue_id = f"schedules_outdated_{self.account.config_entry.entry_id}"
-        if not failed:
-            ir.async_delete_issue(self.hass, DOMAIN, issue_id)
-            return
-        ir.async_create_issue(
-            self.hass,
-            DOMAIN,
-            issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key="schedules_outdated",
-            translation_placeholders={
-                "account": self.account.config_entry.title,
-                "count": str(failed),
-            },
-        )
